@@ -1,0 +1,3 @@
+module github.com/ymateb/ymateb
+
+go 1.26

@@ -1,0 +1,32 @@
+package index
+
+import "time"
+
+// Problem is a file that could not be read, or a folder that could not be
+// watched, with a stable code that pages translate.
+type Problem struct {
+	Path   string    `json:"path"`
+	Code   string    `json:"code"`   // "too_large", "encrypted", "broken_sidecar" …
+	Detail string    `json:"detail"` // for people who look after the machine; English, may be empty
+	Since  time.Time `json:"since"`
+}
+
+// Progress is what the indexer is doing and has found.
+type Progress struct {
+	Ready      bool      `json:"ready"`    // the first scan has ended
+	Scanning   bool      `json:"scanning"` // a scan is under way
+	Done       int       `json:"done"`     // files read in the scan under way
+	Total      int       `json:"total"`    // files to read in it
+	LastScan   time.Time `json:"last_scan"`
+	LastChange time.Time `json:"last_change"`
+	Roots      []Root    `json:"roots"`
+	Problems   []Problem `json:"problems"`
+}
+
+// Root is a watched folder.
+type Root struct {
+	Path  string `json:"path"`  // as documents' paths begin with it
+	Files int    `json:"files"` // readable or not
+	Code  string `json:"code"`  // "" or why it is not watched: "missing", "suddenly_empty" …
+	Polls bool   `json:"polls"` // by looking now and then, not by events
+}

@@ -1,0 +1,135 @@
+package index
+
+import (
+	"context"
+	"errors"
+)
+
+// Kind is what a query looks for.
+type Kind string
+
+// The kinds of things that are indexed.
+const (
+	Documents   Kind = "document"
+	Commitments Kind = "commitment"
+)
+
+// Query is a question to an engine. The zero value asks for the first ten of
+// all documents.
+type Query struct {
+	Kind      Kind // "" means Documents
+	Text      Node // nil matches everything
+	Match     Match
+	Filters   []Filter // at most one a field; different fields must all hold
+	From      Date     // a document whose date span ends before it is left out
+	To        Date     // a document whose date span begins after it is left out
+	Sort      Sort
+	Offset    int     // hits to leave out
+	Limit     int     // hits to return; 0 means 10, negative means none (facets alone)
+	After     string  // cursor of the previous answer's last hit; Offset must be 0
+	Facets    []Facet // to be counted
+	FacetSize int     // values a facet at most; 0 means all
+	Drafts    bool    // whether drafts are seen
+	Collapse  bool    // show one document of a near-duplicate group; totals stay documents
+	Today     Date    // for due facets; zero leaves them out
+}
+
+// Filter keeps what has one of the values in a field. None matches what has no
+// value.
+type Filter struct {
+	Field  Facet    `json:"field"`
+	Values []string `json:"values"`
+}
+
+// Facet names a field that can be filtered and counted.
+type Facet string
+
+// The facets of documents; the last five are those of commitments, which also
+// have force, topic, year, month (those of the document that made them), lang
+// and voice.
+const (
+	FacetForce    Facet = "force"
+	FacetTopic    Facet = "topic"
+	FacetYear     Facet = "year"  // 2020 or none
+	FacetMonth    Facet = "month" // 2020-09 or none
+	FacetLang     Facet = "lang"
+	FacetType     Facet = "type"
+	FacetVoice    Facet = "voice"
+	FacetAuthor   Facet = "author"
+	FacetReport   Facet = "report" // id in the register
+	FacetGroup    Facet = "group"
+	FacetActor    Facet = "actor"
+	FacetStatus   Facet = "status"
+	FacetStrength Facet = "strength"
+	FacetDue      Facet = "due" // a month, 2020-09, or none; see Query.Today for spans
+	FacetDocument Facet = "document"
+)
+
+// Match says how many of the words of a text query must be met.
+type Match string
+
+// How many of the top-level words must match.
+const (
+	MatchAll  Match = "all" // the zero value "" too
+	MatchSome Match = "some"
+)
+
+// Sort is the order of hits. Ties are broken by id, so that pages never
+// overlap.
+type Sort string
+
+// The orders. Undated documents come last in both orders of date.
+const (
+	ByRelevance Sort = "relevance" // newest where there is no text
+	Newest      Sort = "newest"
+	Oldest      Sort = "oldest"
+	ByDue       Sort = "due" // commitments: soonest first, none last
+)
+
+// Result is an engine's answer.
+type Result struct {
+	Total   int               // exact number of matches
+	Hits    []Hit             // the page asked for
+	Facets  map[Facet][]Count // each without its own filter; most first, then by value
+	Version uint64            // of the index; changes with every change of its contents
+	Partial bool              // a limit was met: totals and counts are lower bounds
+	Next    string            // cursor for Query.After; "" at the end
+}
+
+// Hit is one match.
+type Hit struct {
+	ID    string // of the document, or of the commitment
+	Score float64
+}
+
+// Count is one value of a facet and how many matches have it.
+type Count struct {
+	Value string
+	Count int
+}
+
+// Errors that callers tell apart.
+var (
+	ErrNotFound = errors.New("not found")
+	// ErrTooBroad: the query meets too many terms (a prefix of thousands of words).
+	ErrTooBroad = errors.New("query too broad")
+	// ErrDeadline: the query could not be answered in the time allowed.
+	ErrDeadline = errors.New("query took too long")
+	// ErrUnavailable: the index can't be read or written just now.
+	ErrUnavailable = errors.New("index unavailable")
+)
+
+// Searcher answers queries. Safe for concurrent use.
+type Searcher interface {
+	Search(ctx context.Context, q Query) (Result, error)
+	// Get returns a document by its id, or ErrNotFound.
+	Get(ctx context.Context, id string) (Document, error)
+}
+
+// Stats says what an engine holds.
+type Stats struct {
+	Documents   int    `json:"documents"`
+	Commitments int    `json:"commitments"`
+	Version     uint64 `json:"version"`
+	Bytes       int64  `json:"bytes"` // on disk
+}

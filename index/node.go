@@ -8,7 +8,10 @@ type Node interface{ node() }
 type Span struct{ Start, End int }
 
 // Word is one word as typed. It matches in either language's text, by that
-// language's analyser.
+// language's analyser: a text that it cuts into several tokens ("multi-agency")
+// matches as a phrase of them. A word that is a stop word of either language is
+// left out as long as another word remains; when nothing else is asked, stop
+// words match by their exact forms.
 type Word struct {
 	Text   string
 	Exact  bool // the very word: case and accents folded, not stemmed

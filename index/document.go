@@ -70,7 +70,7 @@ func (d Document) Languages() []Lang {
 	var has [2]bool
 	for _, p := range d.Passages {
 		switch {
-		case p.Furniture || p.Heading > 0:
+		case p.Furniture || p.Address || p.Heading > 0:
 		case p.Lang == Welsh:
 			has[0] = true
 		case p.Lang == English:
@@ -104,6 +104,14 @@ func (d Document) Voices() []Voice {
 	return vs
 }
 
+// MainTopic is the id of the first topic, "" when there is none.
+func (d Document) MainTopic() string {
+	if len(d.Topics) == 0 {
+		return ""
+	}
+	return d.Topics[0].ID
+}
+
 // TopicIDs lists the ids of the document's topics, main one first.
 func (d Document) TopicIDs() []string {
 	ids := make([]string, 0, len(d.Topics))
@@ -123,6 +131,7 @@ type Passage struct {
 	Speaker   string `json:"speaker,omitempty"`   // who speaks, where Voice is other and a name is known
 	Page      int    `json:"page,omitempty"`      // 1-based; 0 where the format has none
 	Heading   int    `json:"heading,omitempty"`   // level; 0 for running text
+	Address   bool   `json:"address,omitempty"`   // dateline, address, salutation, closing: no running text
 	Furniture bool   `json:"furniture,omitempty"` // letterhead, page header: shown, hardly ranked, never a snippet
 	Continues bool   `json:"continues,omitempty"` // goes on with the last passage that is not furniture: a phrase may cross
 	Withdrawn bool   `json:"withdrawn,omitempty"` // redacted: neither shown nor matched

@@ -10,7 +10,8 @@ import (
 )
 
 // ReadText writes the text of the file at path to w, one paragraph a line, read
-// in a worker process under the default limits. Attachments of a mail follow only
+// in a worker process under the default limits; main must have called
+// [WorkerMain]. Attachments of a mail follow only
 // where the mail itself has no text: they are documents of their own. The error
 // is one short line.
 func ReadText(ctx context.Context, w io.Writer, path string) error {
@@ -18,7 +19,9 @@ func ReadText(ctx context.Context, w io.Writer, path string) error {
 	if err != nil {
 		return fmt.Errorf("read %s: %w", path, err)
 	}
-	t, err := source.Read(ctx, data, path, source.Limits{})
+	var pool source.Pool
+	defer pool.Close()
+	t, err := pool.Read(ctx, data, path)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", path, err)
 	}

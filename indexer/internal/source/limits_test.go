@@ -1,0 +1,5 @@
+package source
+
+import "runtime"
+
+var limitsMemory = runtime.GOOS == "linux"

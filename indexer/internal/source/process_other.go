@@ -1,0 +1,23 @@
+//go:build !unix
+
+package source
+
+import (
+	"os/exec"
+	"time"
+)
+
+// Elsewhere a worker is held by the clock and by the Go runtime's soft limit on
+// memory alone.
+
+func sandbox(int64) error { return nil }
+
+func detach(*exec.Cmd) {}
+
+func killGroup(cmd *exec.Cmd) {
+	if cmd.Process != nil {
+		_ = cmd.Process.Kill()
+	}
+}
+
+func allowCPU(time.Duration) {}

@@ -1,0 +1,49 @@
+//go:build unix
+
+package source
+
+import (
+	"os"
+	"os/exec"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+// detach puts a worker into a process group of its own, so that it can be killed
+// with whatever it may have started.
+func detach(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+}
+
+func killGroup(cmd *exec.Cmd) {
+	if cmd.Process != nil {
+		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+	}
+}
+
+// watchCPU makes the soft limit on processor time end the process.
+func watchCPU() {
+	over := make(chan os.Signal, 1)
+	signal.Notify(over, syscall.SIGXCPU)
+	go func() {
+		<-over
+		os.Exit(exitCPU)
+	}()
+}
+
+// allowCPU grants the next file as much processor time as it has by the clock.
+// The time used is that of the whole process, so the limit moves with each file.
+func allowCPU(d time.Duration) {
+	var use syscall.Rusage
+	if d <= 0 || syscall.Getrusage(syscall.RUSAGE_SELF, &use) != nil {
+		return
+	}
+	used := time.Duration(use.Utime.Nano() + use.Stime.Nano())
+	var l syscall.Rlimit
+	if syscall.Getrlimit(syscall.RLIMIT_CPU, &l) != nil {
+		return
+	}
+	l.Cur = uint64((used + d + time.Second - 1) / time.Second)
+	_ = syscall.Setrlimit(syscall.RLIMIT_CPU, &l)
+}

@@ -1,0 +1,327 @@
+package welsh
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Case says how a word was written; a capital hints at a name.
+type Case uint8
+
+// The cases. A word that starts a sentence counts as Lower.
+const (
+	Lower Case = iota
+	Title
+	Upper
+)
+
+// Word is one word in its place.
+type Word struct {
+	Folded string // as Fold gives it, without apostrophes or hyphens
+	Case   Case
+	Prev   Context
+	Query  bool // a query's word: more alternatives, no context
+}
+
+// Reading is one way to understand a word.
+type Reading struct {
+	Lemma    string
+	Mutation Mutation
+	Radical  string // the word with its mutation undone
+	Kind     Kind
+	Rule     string  // suffix rule "cut>add" of a guess, ending of a finite verb
+	Score    float64 // share of all readings' scores, 0 to 1
+	Kept     bool
+	class    class
+}
+
+// Analyser turns written Welsh words into lemmas. It never changes after New and is safe for
+// concurrent use; it remembers nothing (package analysis memoises by word).
+type Analyser struct {
+	t *tables
+}
+
+var builtin = sync.OnceValue(func() *tables {
+	t, err := load()
+	if err != nil {
+		panic("welsh: embedded tables: " + err.Error())
+	}
+	return t
+})
+
+// New gives an analyser with the built-in tables.
+func New() *Analyser { return &Analyser{t: builtin()} }
+
+// Next gives the context that the word makes for the one after it.
+func (a *Analyser) Next(folded string) Context {
+	if c, ok := a.t.fitted.contexts[folded]; ok {
+		return c
+	}
+	return Any
+}
+
+// Stop reports whether a folded word is so common and empty that it is indexed in its exact form
+// only.
+func (a *Analyser) Stop(folded string) bool { return a.t.stop[folded] }
+
+const (
+	keepIndex  = .2
+	keepQuery  = .3
+	maxTerms   = 4
+	unknownFit = .02
+	frequency  = .7
+)
+
+// Lemmas appends to dst the lemmas worth indexing (or asking for), best first; at least one.
+func (a *Analyser) Lemmas(dst []string, w Word) []string {
+	if w.Folded == "" {
+		return dst
+	}
+	start := len(dst)
+	for _, r := range a.Readings(w) {
+		if r.Kept {
+			dst = append(dst, r.Lemma)
+		}
+	}
+	for _, l := range slices.Clone(dst[start:]) {
+		if !w.Query {
+			for _, other := range a.t.related[l] {
+				if !slices.Contains(dst[start:], other) {
+					dst = append(dst, other)
+				}
+			}
+		}
+	}
+	return dst
+}
+
+// Readings gives every reading considered, best first, with those kept marked.
+func (a *Analyser) Readings(w Word) []Reading {
+	t := a.t
+	if r, ok := t.function[w.Folded]; ok {
+		return []Reading{{Lemma: r.lemma, Radical: w.Folded, Kind: Function, Score: 1, Kept: true}}
+	}
+	if !analysable(w.Folded) {
+		return []Reading{{Lemma: w.Folded, Radical: w.Folded, Kind: Guess, Score: 1, Kept: true}}
+	}
+	if w.Case == Upper && (t.acronyms[w.Folded] || len(w.Folded) <= 4 && len(t.forms[w.Folded]) == 0) {
+		return []Reading{{Lemma: w.Folded, Radical: w.Folded, Kind: Name, Score: 1, Kept: true}}
+	}
+	var cands [8]Candidate
+	var out []Reading
+	surface := Surface(w.Folded)
+	for _, c := range Radicals(cands[:0], w.Folded) {
+		if len(c.Radical) < 2 {
+			continue
+		}
+		weight := 1.0
+		if surface != "" {
+			weight = t.chance(w.Prev, surface, c)
+		}
+		out = t.lemmatise(out, c, weight)
+	}
+	return rank(out, w)
+}
+
+// rank merges readings of one lemma, sorts and marks those kept.
+func rank(rs []Reading, w Word) []Reading {
+	if len(rs) == 0 {
+		return []Reading{{Lemma: w.Folded, Radical: w.Folded, Score: 1, Kept: true}}
+	}
+	slices.SortStableFunc(rs, func(a, b Reading) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), strings.Compare(a.Lemma, b.Lemma), cmp.Compare(a.Mutation, b.Mutation))
+	})
+	sum, n := 0.0, 0
+	for i, r := range rs {
+		if !slices.ContainsFunc(rs[:n], func(x Reading) bool { return x.Lemma == r.Lemma }) {
+			rs[n] = rs[i]
+			sum += r.Score
+			n++
+		}
+	}
+	rs = rs[:n]
+	least := keepIndex
+	if w.Query {
+		least = keepQuery
+	}
+	for i := range rs {
+		rs[i].Score /= sum
+		rs[i].Kept = i == 0 || i < maxTerms && rs[i].Score >= least
+	}
+	return rs
+}
+
+// chance is P(mutation and radical initial | word before, written initial).
+func (t *tables) chance(prev Context, surface string, c Candidate) float64 {
+	f := &t.fitted
+	initial := initialOf(c.Radical)
+	base := share(f.given["|"+surface], c.Mutation, initial, .1, 1)
+	if prev == NoContext {
+		return base
+	}
+	b := f.before[prev]
+	total := float32(0)
+	for _, n := range b {
+		total += n
+	}
+	p := (float64(b[c.Mutation]) + 3*base) / (float64(total) + 3)
+	return share(f.given[f.name(prev)+"|"+surface], c.Mutation, initial, 3*p, 3)
+}
+
+func share(os []outcome, m Mutation, initial string, add, k float64) float64 {
+	var n, total float64
+	for _, o := range os {
+		total += float64(o.n)
+		if o.mutation == m && o.initial == initial {
+			n = float64(o.n)
+		}
+	}
+	return (n + add) / (total + k)
+}
+
+func initialOf(r string) string {
+	if strings.HasPrefix(r, "ll") || strings.HasPrefix(r, "rh") {
+		return r[:2]
+	}
+	return r[:1]
+}
+
+// lemmatise appends the readings of one radical form.
+func (t *tables) lemmatise(dst []Reading, c Candidate, weight float64) []Reading {
+	r := c.Radical
+	count := float64(t.fitted.radicals[r])
+	known := t.known(r)
+	if len(known) > 0 {
+		weight *= math.Pow(count+.3*float64(strongest(known))+.02, frequency)
+		total := 0.0
+		for _, k := range known {
+			total += float64(k.fit)
+		}
+		for _, k := range known {
+			dst = append(dst, Reading{Lemma: k.lemma, Mutation: c.Mutation, Radical: r, Kind: k.kind, Rule: k.rule,
+				Score: weight * float64(k.fit) / total, class: k.class})
+		}
+		return dst
+	}
+	fit := math.Pow(count+.02, frequency)
+	if count == 0 {
+		fit *= unknownFit
+	}
+	return t.guess(dst, c, weight*fit)
+}
+
+type knownReading struct {
+	reading
+	rule string
+}
+
+func strongest(ks []knownReading) float32 {
+	best := float32(0)
+	for _, k := range ks {
+		best = max(best, k.fit)
+	}
+	return min(best, 1)
+}
+
+// known gives the readings of a radical form from the tables: the lexicon's forms, the treebank's,
+// and verb stems with an ending.
+func (t *tables) known(r string) []knownReading {
+	var out []knownReading
+	put := func(x reading, rule string, add bool) {
+		for i := range out {
+			if out[i].lemma == x.lemma {
+				if add {
+					out[i].fit += x.fit
+				} else {
+					out[i].fit = max(out[i].fit, x.fit)
+				}
+				return
+			}
+		}
+		out = append(out, knownReading{x, rule})
+	}
+	for _, x := range t.forms[r] {
+		put(x, "", false)
+	}
+	for i := range endings {
+		e := &endings[i]
+		root, ok := strings.CutSuffix(r, e.text)
+		if !ok || len(root) < 2 {
+			continue
+		}
+		for _, s := range t.stems[root] {
+			if s.only&e.set != 0 && (s.only == allEndings || e.set&s.only != 0) {
+				put(reading{s.lemma, Finite, classFinite, e.fit * .5}, "-"+e.text, false)
+			}
+		}
+	}
+	for _, c := range t.fitted.lemmas[r] {
+		put(reading{c.text, Attested, t.lemmas[c.text], c.n}, "", true)
+	}
+	return out
+}
+
+// guess appends the lemmas that the suffix rules propose for a form no table contains.
+func (t *tables) guess(dst []Reading, c Candidate, weight float64) []Reading {
+	r := c.Radical
+	p := map[string]float64{}
+	var order []string
+	for k := 0; k <= min(12, len(r)); k++ {
+		s := r[len(r)-k:]
+		es := t.fitted.edits[s]
+		if len(es) == 0 {
+			continue
+		}
+		n := float64(t.fitted.totals[s])
+		for _, o := range order {
+			p[o] *= 1 / (n + 1)
+		}
+		for _, e := range es {
+			if _, ok := p[e.text]; !ok {
+				order = append(order, e.text)
+			}
+			p[e.text] += float64(e.n) / (n + 1)
+		}
+	}
+	best := len(dst)
+	for _, o := range order {
+		cut, add, _ := strings.Cut(o, ">")
+		root, ok := strings.CutSuffix(r, cut)
+		if !ok || p[o] < 1e-5 {
+			continue
+		}
+		l := root + add
+		if len(l) < 2 {
+			continue
+		}
+		fit := .05
+		if _, ok := t.lemmas[l]; ok || len(t.fitted.lemmas[l]) > 0 {
+			fit = 1
+		}
+		if _, ok := t.function[l]; l != r && (ok || len(l) < 3) {
+			fit = 1e-4
+		}
+		dst = append(dst, Reading{Lemma: l, Mutation: c.Mutation, Radical: r, Kind: Guess, Rule: o, Score: weight * p[o] * fit})
+	}
+	if len(dst) == best {
+		dst = append(dst, Reading{Lemma: r, Mutation: c.Mutation, Radical: r, Kind: Guess, Score: weight * 1e-4})
+	}
+	return dst
+}
+
+// analysable reports whether a folded word is made of letters that Welsh and English use; others
+// are left alone.
+func analysable(w string) bool {
+	if len(w) < 2 || len(w) > 48 {
+		return false
+	}
+	for i := 0; i < len(w); i++ {
+		if w[i] < 'a' || w[i] > 'z' {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,124 @@
+package welsh
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// fitted holds what was counted in the training part of the treebank (data/fitted.tsv, CC BY-SA 4.0,
+// see FITTED-LICENSE.txt; made by internal/fit).
+type fitted struct {
+	contexts map[string]Context     // preceding word → number
+	names    []string               // number → preceding word
+	before   []([mutations]float32) // by context: how often each mutation follows
+	given    map[string][]outcome   // "prev|surface" or "|surface" → initials
+	radicals map[string]float32     // radical form → count
+	lemmas   map[string][]count     // radical form → lemmas
+	edits    map[string][]count     // suffix, or ^word → "cut>add" rules
+	totals   map[string]float32     // suffix → count
+}
+
+type outcome struct {
+	mutation Mutation
+	initial  string
+	n        float32
+}
+
+type count struct {
+	text string
+	n    float32
+}
+
+// Context stands for the word before: the words that mutate what follows have one each.
+type Context uint16
+
+// The contexts that are no words.
+const (
+	NoContext Context = iota // a lone word, as in a query
+	Start                    // start of the text or of a sentence
+	Break                    // after a comma, bracket, dash
+	Hyphen                   // after a hyphen
+	Any                      // after a word that says nothing
+	firstWordContext
+)
+
+func (t *tables) readFitted() error {
+	f := &t.fitted
+	f.contexts = map[string]Context{"^": Start, ",": Break, "<?>": Any}
+	f.names = []string{"", "^", ",", "-", "<?>"}
+	f.before = make([][mutations]float32, firstWordContext)
+	f.before[Hyphen] = [mutations]float32{Radical: 6, Soft: 6, Aspirate: 1} // di-waith, cyn-brifathro, ail-greu
+	f.given = map[string][]outcome{}
+	f.radicals = map[string]float32{}
+	f.lemmas = map[string][]count{}
+	f.edits = map[string][]count{}
+	f.totals = map[string]float32{}
+	return readRows("fitted.tsv", func(r row) error {
+		n, err := strconv.ParseFloat(r[len(r)-1], 32)
+		if err != nil {
+			return fmt.Errorf("count: %w", err)
+		}
+		v := float32(n)
+		switch {
+		case r[0] == "prev" && len(r) == 4: // prev word mutation n
+			c, ok := f.contexts[r[1]]
+			if !ok {
+				c = Context(len(f.before))
+				f.contexts[r[1]] = c
+				f.names = append(f.names, r[1])
+				f.before = append(f.before, [mutations]float32{})
+			}
+			m, err := mutationCode(r[2])
+			if err != nil {
+				return err
+			}
+			f.before[c][m] += v
+		case r[0] == "given" && len(r) == 6: // given prev surface mutation initial n
+			m, err := mutationCode(r[3])
+			if err != nil {
+				return err
+			}
+			k := r[1] + "|" + r[2]
+			f.given[k] = append(f.given[k], outcome{m, r[4], v})
+		case r[0] == "radical" && len(r) == 3:
+			f.radicals[r[1]] = v
+		case r[0] == "lemma" && len(r) == 4:
+			f.lemmas[r[1]] = append(f.lemmas[r[1]], count{r[2], v})
+		case r[0] == "edit" && len(r) == 4:
+			f.edits[r[1]] = append(f.edits[r[1]], count{r[2], v})
+			f.totals[r[1]] += v
+		default:
+			return fmt.Errorf("unknown row %q", strings.Join(r, " "))
+		}
+		return nil
+	})
+}
+
+func mutationCode(s string) (Mutation, error) {
+	i := strings.Index("RSNAH", s)
+	if i < 0 || len(s) != 1 {
+		return 0, fmt.Errorf("mutation: unknown code %q", s)
+	}
+	return Mutation(i), nil
+}
+
+// name gives the word of a context.
+func (f *fitted) name(c Context) string { return f.names[c] }
+
+// ContextName describes a context for a linguist.
+func (a *Analyser) ContextName(c Context) string {
+	switch c {
+	case NoContext:
+		return "nothing known"
+	case Start:
+		return "the start of a sentence"
+	case Break:
+		return "a break"
+	case Hyphen:
+		return "a hyphen"
+	case Any:
+		return "any word"
+	}
+	return a.t.fitted.name(c)
+}

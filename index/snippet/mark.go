@@ -10,11 +10,11 @@ import (
 
 // mark finds the query's words in a text. The score rises with the number of
 // different words met, their weights, phrases, and words that stand together.
-func (q *Query) mark(a *analysis.Analyser, lang index.Lang, text string) ([]Mark, float64) {
+func (q *Query) mark(lang index.Lang, text string) ([]Mark, float64) {
 	var marks []Mark
 	met := make([]bool, len(q.leaves))
 	for _, l := range languageOf(lang) {
-		toks := a.Tokens(languages[l], analysis.Index, text)
+		toks := q.a.Tokens(languages[l], analysis.Index, text)
 		for i := range toks {
 			marks = q.markAt(toks, i, l, met, marks)
 		}

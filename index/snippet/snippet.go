@@ -53,8 +53,20 @@ type Options struct {
 	Voices []index.Voice
 }
 
+// Marker makes queries ready. It is safe for concurrent use.
+type Marker struct{ a *analysis.Analyser }
+
+// NewMarker makes a Marker that analyses as a does; nil means analysis.Default.
+func NewMarker(a *analysis.Analyser) Marker {
+	if a == nil {
+		a = analysis.Default()
+	}
+	return Marker{a}
+}
+
 // Query is a parsed query made ready for marking. It is safe for concurrent use.
 type Query struct {
+	a      *analysis.Analyser
 	leaves []leaf
 	byTerm [2]map[string][]int // language → first term → leaves
 	scan   []int               // leaves that can't be looked up: prefixes, spelling
@@ -73,10 +85,10 @@ func languageOf(l index.Lang) []int {
 	return []int{0, 1}
 }
 
-// New makes a query ready with analyser a; a nil node marks nothing.
-func New(a *analysis.Analyser, n index.Node) *Query {
-	q := &Query{byTerm: [2]map[string][]int{{}, {}}}
-	c := collector{a: a}
+// Query makes a query ready; a nil node marks nothing.
+func (m Marker) Query(n index.Node) *Query {
+	q := &Query{a: m.a, byTerm: [2]map[string][]int{{}, {}}}
+	c := collector{a: m.a}
 	c.walk(n, 1)
 	q.leaves = c.searchable()
 	for i, l := range q.leaves {
@@ -96,9 +108,9 @@ func New(a *analysis.Analyser, n index.Node) *Query {
 // Best returns the passages that answer the query best, in reading order. Where
 // none has a mark (the words stand in the letterhead, the title or the name of
 // the office) it is the first running passage, unmarked.
-func (q *Query) Best(a *analysis.Analyser, d index.Document, o Options) []Match {
+func (q *Query) Best(d index.Document, o Options) []Match {
 	most := cmp.Or(o.Most, 3)
-	ms := q.all(a, d, o.Voices, false)
+	ms := q.all(d, o.Voices, false)
 	slices.SortStableFunc(ms, func(x, y Match) int { return cmp.Compare(y.Score, x.Score) })
 	if len(ms) > 1 { // a much weaker passage beside a good one is noise
 		ms = slices.DeleteFunc(ms, func(m Match) bool { return m.Score < ms[0].Score*0.4 })
@@ -112,9 +124,9 @@ func (q *Query) Best(a *analysis.Analyser, d index.Document, o Options) []Match 
 }
 
 // All returns every passage with a mark, letterheads too, in reading order.
-func (q *Query) All(a *analysis.Analyser, d index.Document) []Match { return q.all(a, d, nil, true) }
+func (q *Query) All(d index.Document) []Match { return q.all(d, nil, true) }
 
-func (q *Query) all(a *analysis.Analyser, d index.Document, voices []index.Voice, furniture bool) []Match {
+func (q *Query) all(d index.Document, voices []index.Voice, furniture bool) []Match {
 	if len(q.leaves) == 0 {
 		return nil
 	}
@@ -123,7 +135,7 @@ func (q *Query) all(a *analysis.Analyser, d index.Document, voices []index.Voice
 		if p.Withdrawn || p.Furniture && !furniture || len(voices) > 0 && !slices.Contains(voices, p.Voice) {
 			continue
 		}
-		marks, score := q.mark(a, p.Lang, p.Text)
+		marks, score := q.mark(p.Lang, p.Text)
 		if len(marks) == 0 {
 			continue
 		}
@@ -136,8 +148,8 @@ func (q *Query) all(a *analysis.Analyser, d index.Document, voices []index.Voice
 }
 
 // Text marks a text that is no passage, such as a title.
-func (q *Query) Text(a *analysis.Analyser, text string) []Mark {
-	marks, _ := q.mark(a, index.Undetermined, text)
+func (q *Query) Text(text string) []Mark {
+	marks, _ := q.mark(index.Undetermined, text)
 	return marks
 }
 

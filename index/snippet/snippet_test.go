@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ymateb/ymateb/analysis"
 	"github.com/ymateb/ymateb/index"
 	"github.com/ymateb/ymateb/index/snippet"
 )
@@ -33,7 +32,7 @@ func marked(ms []snippet.Match) string {
 }
 
 func TestAll(t *testing.T) {
-	a := analysis.Default()
+	m := snippet.NewMarker(nil)
 	for query, want := range map[string]string{
 		`"social worker"`:       "The [social worker:same] in",
 		`"social workers"`:      "",
@@ -53,7 +52,7 @@ func TestAll(t *testing.T) {
 		"county OR (lines day)": "every [day:same].",
 	} {
 		n, _ := index.Parse(query)
-		got := marked(snippet.New(a, n).All(a, statement))
+		got := marked(m.Query(n).All(statement))
 		if want == "" && got != "" || !strings.Contains(got, want) {
 			t.Errorf("All(%s) = %q, want %q in it", query, got, want)
 		}
@@ -61,10 +60,10 @@ func TestAll(t *testing.T) {
 }
 
 func TestBest(t *testing.T) {
-	a := analysis.Default()
+	m := snippet.NewMarker(nil)
 	best := func(query string, o snippet.Options) string {
 		n, _ := index.Parse(query)
-		return marked(snippet.New(a, n).Best(a, statement, o))
+		return marked(m.Query(n).Best(statement, o))
 	}
 	if got := best("heddlu", snippet.Options{}); !strings.HasPrefix(got, "The social worker") {
 		t.Errorf("a word of the letterhead shows %q, want the first running passage", got)
@@ -78,12 +77,12 @@ func TestBest(t *testing.T) {
 }
 
 func TestTrim(t *testing.T) {
-	a := analysis.Default()
+	m := snippet.NewMarker(nil)
 	long := strings.Repeat("gair ŵy ", 100) + "plismona cymunedol " + strings.Repeat("arall ŷd ", 100)
 	d := index.Document{Passages: []index.Passage{{Text: long, Lang: index.Welsh}}}
 	n, _ := index.Parse("plismona cymunedol")
-	for _, m := range snippet.New(a, n).Best(a, d, snippet.Options{}) {
-		got := m.Trim(120)
+	for _, found := range m.Query(n).Best(d, snippet.Options{}) {
+		got := found.Trim(120)
 		if len(got.Text) > 124 || !strings.Contains(marked([]snippet.Match{got}), "[plismona:same] [cymunedol:same]") {
 			t.Errorf("Trim = %q (%d bytes), want both words marked", marked([]snippet.Match{got}), len(got.Text))
 		}

@@ -16,6 +16,7 @@ type format struct {
 // The order matters: what is certain by its first bytes comes first, text last.
 func formats() []format {
 	return []format{
+		{"pdf", isPDF, readPDF},
 		{"html", isHTML, readHTML},
 		{"md", isMarkdown, readMarkdown},
 		{"txt", isText, readTXT},

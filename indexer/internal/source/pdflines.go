@@ -1,0 +1,164 @@
+package source
+
+import (
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/ymateb/ymateb/indexer/internal/source/pdf"
+)
+
+// A pdfLine is text on one baseline without a gap that parts columns or cells.
+// Lengths are in points.
+type pdfLine struct {
+	text         string
+	page         int
+	x0, x1, y    float64
+	size         float64
+	bold         bool
+	angle        int16
+	artifact     bool
+	marked       int // marked-content sequence, -1 for none
+	tag          string
+	bullet       bool
+	firstWord    float64 // width of the first word
+	visible, fat int     // letters, and those in bold
+}
+
+// A lineBuilder puts glyphs together to lines.
+type lineBuilder struct {
+	page  int
+	lines []*pdfLine
+	cur   *pdfLine
+	text  strings.Builder
+	end   float64 // where the last visible glyph ends
+	blank bool    // white space since
+	sup   string  // digits set high and small, which may be the mark of a note
+	word  bool    // the first word has ended
+	last  pdf.Glyph
+}
+
+func pdfLines(p *pdf.Page, number int) []*pdfLine {
+	b := lineBuilder{page: number}
+	for i := range p.Glyphs {
+		b.add(&p.Glyphs[i])
+	}
+	b.finish()
+	return b.lines
+}
+
+func (b *lineBuilder) add(g *pdf.Glyph) {
+	if g.Size < 0.5 || math.IsNaN(g.X) || math.IsNaN(g.Y) || math.Abs(g.X) > 1e6 || math.Abs(g.Y) > 1e6 {
+		return
+	}
+	blank := strings.TrimFunc(g.Text, unicode.IsSpace) == ""
+	if b.cur != nil && !b.fits(g) {
+		if blank {
+			return // white space out there says nothing
+		}
+		b.finish()
+	}
+	if blank && !g.Replaced {
+		if b.cur != nil {
+			b.blank = true
+		}
+		return
+	}
+	if b.cur == nil {
+		b.cur = &pdfLine{page: b.page, x0: g.X, y: g.Y, size: g.Size, angle: g.Angle, artifact: g.Artifact, marked: g.Marked, tag: g.Tag}
+		b.end, b.blank, b.word = g.X, false, false
+	} else if b.blank || g.X-b.end > 0.18*g.Size && !g.Replaced {
+		if b.overstruck(g) {
+			return
+		}
+		b.flushSup()
+		if b.text.Len() > 0 {
+			b.text.WriteByte(' ')
+			b.word = true
+		}
+		b.blank = false
+	} else if b.overstruck(g) {
+		return
+	}
+	l := b.cur
+	switch {
+	case b.raised(g):
+		b.sup += g.Text
+	default:
+		b.flushSup()
+		b.text.WriteString(g.Text)
+		if g.Size > l.size*1.15 && g.Y <= l.y+0.3*g.Size { // a drop or the text after a raised mark
+			l.size, l.y = g.Size, g.Y
+		}
+	}
+	if r, _ := utf8.DecodeRuneInString(g.Text); unicode.IsLetter(r) {
+		l.visible++
+		if g.Font.Bold {
+			l.fat++
+		}
+	}
+	b.end = max(b.end, g.X+g.W)
+	if !b.word {
+		l.firstWord = b.end - l.x0
+	}
+	b.last = *g
+}
+
+// fits tells whether a glyph goes on with the current line.
+func (b *lineBuilder) fits(g *pdf.Glyph) bool {
+	l := b.cur
+	size := max(l.size, g.Size)
+	if g.Angle != l.angle || g.Artifact != l.artifact {
+		return false
+	}
+	dy := g.Y - l.y
+	if math.Abs(dy) > 0.55*size || math.Abs(dy) > 0.2*size && g.Size > 0.85*l.size && l.size > 0.85*g.Size {
+		return false
+	}
+	gap := g.X - b.end
+	if gap < -0.6*size {
+		return b.overstruck(g) || g.X >= b.last.X-0.1*size && gap > -2*size
+	}
+	limit := 1.3 * size // the gutter between columns, the space between cells
+	if b.blank {
+		limit = 2.6 * size
+	}
+	return gap <= limit
+}
+
+// overstruck tells whether a glyph is drawn a second time to look bold.
+func (b *lineBuilder) overstruck(g *pdf.Glyph) bool {
+	return g.Text == b.last.Text && math.Abs(g.X-b.last.X) < 0.1*g.Size && math.Abs(g.Y-b.last.Y) < 0.1*g.Size && g.Shown != b.last.Shown && g.W > 0.15*g.Size
+}
+
+func (b *lineBuilder) raised(g *pdf.Glyph) bool {
+	if b.text.Len() == 0 || !footnoteMark(g.Text) || b.cur.size < g.Size*1.2 {
+		return false
+	}
+	rise := g.Y - b.cur.y
+	return rise > 0.15*b.cur.size && rise < 0.7*b.cur.size
+}
+
+func (b *lineBuilder) flushSup() {
+	if b.sup != "" {
+		b.text.WriteString(noteText(b.text.String(), b.sup))
+		b.sup = ""
+	}
+}
+
+func (b *lineBuilder) finish() {
+	if b.cur == nil {
+		return
+	}
+	b.flushSup()
+	l := b.cur
+	l.text, l.x1 = b.text.String(), b.end
+	l.bold = l.fat*5 > l.visible*4
+	l.bullet = startsEntry(l.text + " x")
+	b.text.Reset()
+	b.cur, b.blank = nil, false
+	if strings.TrimSpace(l.text) != "" {
+		b.lines = append(b.lines, l)
+	}
+}

@@ -1,0 +1,100 @@
+package source
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// dropRunning removes running headers and footers: what the file marks as such,
+// and lines at the top or bottom of pages that come again at the same place,
+// their digits apart. Lines are taken from the edge inwards, so that a line of the
+// text that happens to repeat is safe behind the text before it.
+func dropRunning(pages []pdfPage) {
+	const deepest = 6 // lines of a running header
+	type key struct {
+		text string
+		y    int
+	}
+	times := map[key]int{}
+	edges := func(p pdfPage, top bool) []*pdfLine {
+		lines := slices.Clone(p.lines)
+		slices.SortStableFunc(lines, func(a, b *pdfLine) int {
+			d := a.y - b.y
+			if top {
+				d = -d
+			}
+			switch {
+			case d < 0:
+				return -1
+			case d > 0:
+				return 1
+			}
+			return 0
+		})
+		return lines[:min(len(lines), deepest)]
+	}
+	bucket := func(y float64) int { return int(math.Floor(y / 4)) }
+	for _, p := range pages {
+		seen := map[key]bool{}
+		for _, l := range append(edges(p, true), edges(p, false)...) {
+			k := key{digitless(l.text), bucket(l.y)}
+			if !seen[k] {
+				seen[k] = true
+				times[k]++
+			}
+		}
+	}
+	enough := max(2, (len(pages)*2+4)/5)
+	if len(pages) > 12 {
+		enough = max(3, len(pages)/6) // the header of a chapter
+	}
+	running := func(l *pdfLine) bool {
+		n, y := 0, bucket(l.y)
+		for d := -1; d <= 1; d++ {
+			n += times[key{digitless(l.text), y + d}]
+		}
+		return n >= enough
+	}
+	for i, p := range pages {
+		drop := map[*pdfLine]bool{}
+		for _, top := range []bool{true, false} {
+			for _, l := range edges(p, top) {
+				if !l.artifact && !running(l) {
+					break
+				}
+				drop[l] = true
+			}
+		}
+		for _, l := range p.lines {
+			if l.artifact {
+				drop[l] = true
+			}
+		}
+		if len(drop) == len(p.lines) && len(pages) < 3 {
+			continue // nothing would be left of a short document
+		}
+		pages[i].lines = slices.DeleteFunc(p.lines, func(l *pdfLine) bool { return drop[l] })
+	}
+}
+
+// digitless is a line with every number as "#".
+func digitless(s string) string {
+	var b strings.Builder
+	number := false
+	for _, r := range s {
+		if unicode.IsDigit(r) {
+			if !number {
+				b.WriteByte('#')
+			}
+			number = true
+			continue
+		}
+		number = false
+		if !unicode.IsSpace(r) {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,275 @@
+package embedded
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"github.com/ymateb/ymateb/index"
+)
+
+// columns holds, for an immutable segment, what filtering, counting and sorting
+// need of each of its documents, in document order: ordinals into a list of
+// values. They are read off the segment's dictionaries once (Bleve's own facets
+// decode every hit's values from the store instead, which is most of their
+// cost) and live as long as the segment does. They share no memory with it.
+type columns struct {
+	n     int
+	ids   []string // Bleve ids
+	kinds []byte
+	words []uint32 // length of the running text
+
+	voiceBits []byte   // voices heard: bit i is index.AllVoices[i]; bitNone where none is
+	slotEnd   []uint32 // where a document's slots end in slots
+	slots     []byte   // voice of each slot of each document
+
+	fields map[string]*column
+	first  []int32 // by ordinal of the date column: first day of the date's span
+	last   []int32
+}
+
+// column is the values of one field. Exactly one of one and ends is set:
+// documents have at most one value, or several.
+type column struct {
+	values []string // by ordinal; values[0] is "" and stands for no value
+	one    []uint32 // ordinal of each document
+	ends   []uint32 // where a document's ordinals end in many
+	many   []uint32
+}
+
+// of gives the ordinals of a document: none when it has no value.
+func (c *column) of(doc uint32) []uint32 {
+	if c.one != nil {
+		if c.one[doc] == 0 {
+			return nil
+		}
+		return c.one[doc : doc+1]
+	}
+	start := uint32(0)
+	if doc > 0 {
+		start = c.ends[doc-1]
+	}
+	return c.many[start:c.ends[doc]]
+}
+
+var (
+	singleFields = []string{"force", "type", "author", "report", fieldDate, "group", "actor", "status", "strength", fieldDue, "document"}
+	multiFields  = []string{"topic", "lang", "voice"}
+)
+
+// readColumns builds the columns of a segment. Cost: one pass over the
+// dictionaries and bitmaps of the fields above.
+func readColumns(seg segment.Segment) (*columns, error) {
+	n := int(seg.Count())
+	c := &columns{n: n, ids: make([]string, n), kinds: make([]byte, n), fields: map[string]*column{}}
+	err := eachTerm(seg, fieldID, func(term string, docs docIter) {
+		docs(func(d uint32) { c.ids[d] = term })
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = eachTerm(seg, fieldKind, func(term string, docs docIter) {
+		k := byte(max(slices.Index(kindTerms[:], term), 0))
+		docs(func(d uint32) { c.kinds[d] = k })
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range singleFields {
+		if c.fields[f], err = readColumn(seg, f, n); err != nil {
+			return nil, err
+		}
+	}
+	for _, f := range multiFields {
+		if c.fields[f], err = readMultiColumn(seg, f, n); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.readShapes(seg); err != nil {
+		return nil, err
+	}
+	c.readDays()
+	c.readVoices()
+	return c, nil
+}
+
+type docIter func(func(doc uint32))
+
+// eachTerm calls f with every term of a field, in order, and its documents,
+// deleted ones included.
+func eachTerm(seg segment.Segment, name string, f func(term string, docs docIter)) error {
+	dict, err := seg.Dictionary(name)
+	if err != nil {
+		return fmt.Errorf("dictionary of %s: %w", name, err)
+	}
+	it := dict.AutomatonIterator(nil, nil, nil)
+	var pl segment.PostingsList
+	var pi segment.PostingsIterator
+	for {
+		e, err := it.Next()
+		if err != nil {
+			return fmt.Errorf("dictionary of %s: %w", name, err)
+		}
+		if e == nil {
+			return nil
+		}
+		if pl, err = dict.PostingsList([]byte(e.Term), nil, pl); err != nil {
+			return fmt.Errorf("postings of %s: %w", name, err)
+		}
+		pi = pl.Iterator(false, false, false, pi)
+		var failed error
+		f(e.Term, func(visit func(uint32)) { failed = eachDoc(pi, visit) })
+		if failed != nil {
+			return fmt.Errorf("postings of %s: %w", name, failed)
+		}
+	}
+}
+
+// eachDoc visits the documents of postings, by bitmap where there is one.
+func eachDoc(pi segment.PostingsIterator, visit func(uint32)) error {
+	if bm := bitmapOf(pi); bm != nil {
+		var buf [256]uint32
+		it := bm.ManyIterator()
+		for {
+			k := it.NextMany(buf[:])
+			if k == 0 {
+				return nil
+			}
+			for _, d := range buf[:k] {
+				visit(d)
+			}
+		}
+	}
+	for {
+		p, err := pi.Next()
+		if err != nil || p == nil {
+			return err
+		}
+		visit(uint32(p.Number()))
+	}
+}
+
+func bitmapOf(pi segment.PostingsIterator) *roaring.Bitmap {
+	if o, ok := pi.(segment.OptimizablePostingsIterator); ok {
+		return o.ActualBitmap()
+	}
+	return nil
+}
+
+func readColumn(seg segment.Segment, name string, n int) (*column, error) {
+	c := &column{values: []string{""}, one: make([]uint32, n)}
+	err := eachTerm(seg, name, func(term string, docs docIter) {
+		ord := uint32(len(c.values))
+		c.values = append(c.values, term)
+		docs(func(d uint32) { c.one[d] = ord })
+	})
+	return c, err
+}
+
+func readMultiColumn(seg segment.Segment, name string, n int) (*column, error) {
+	c := &column{values: []string{""}, ends: make([]uint32, n)}
+	err := eachTerm(seg, name, func(term string, docs docIter) {
+		c.values = append(c.values, term)
+		docs(func(d uint32) { c.ends[d]++ })
+	})
+	if err != nil {
+		return nil, err
+	}
+	next := make([]uint32, n)
+	total := uint32(0)
+	for d := range c.ends {
+		next[d] = total
+		total += c.ends[d]
+		c.ends[d] = total
+	}
+	c.many = make([]uint32, total)
+	ord := uint32(0)
+	err = eachTerm(seg, name, func(_ string, docs docIter) {
+		ord++
+		docs(func(d uint32) { c.many[next[d]] = ord; next[d]++ })
+	})
+	return c, err
+}
+
+func (c *columns) readShapes(seg segment.Segment) error {
+	c.words = make([]uint32, c.n)
+	c.slotEnd = make([]uint32, c.n)
+	shapes := make([]string, c.n)
+	err := eachTerm(seg, fieldShape, func(term string, docs docIter) {
+		docs(func(d uint32) { shapes[d] = term })
+	})
+	for d, s := range shapes {
+		if s != "" {
+			var w int
+			w, c.slots = readShape([]byte(s), c.slots)
+			c.words[d] = uint32(w)
+		}
+		c.slotEnd[d] = uint32(len(c.slots))
+	}
+	c.slots = slices.Clip(c.slots)
+	return err
+}
+
+// slotVoices gives the voice of each slot of a document.
+func (c *columns) slotVoices(doc uint32) []byte {
+	start := uint32(0)
+	if doc > 0 {
+		start = c.slotEnd[doc-1]
+	}
+	return c.slots[start:c.slotEnd[doc]]
+}
+
+const undated = int32(1<<31 - 1)
+
+func (c *columns) readDays() {
+	dates := c.fields[fieldDate]
+	c.first = make([]int32, len(dates.values))
+	c.last = make([]int32, len(dates.values))
+	for i, v := range dates.values {
+		d, err := index.ParseDate(v)
+		if err != nil {
+			c.first[i], c.last[i] = undated, undated
+			continue
+		}
+		c.first[i], c.last[i] = int32(d.First()), int32(d.Last())
+	}
+}
+
+// Bits of a voice mask: one a voice, bitNone for documents in which nobody is
+// heard, and bitWhole for the document as a whole, whoever speaks.
+const (
+	bitNone  byte = 1 << 6
+	bitWhole byte = 1 << 7
+)
+
+func (c *columns) readVoices() {
+	c.voiceBits = make([]byte, c.n)
+	col := c.fields["voice"]
+	bits := make([]byte, len(col.values))
+	for i, v := range col.values {
+		bits[i] = voiceBit(v)
+	}
+	for d := range c.voiceBits {
+		b := byte(0)
+		for _, o := range col.of(uint32(d)) {
+			b |= bits[o]
+		}
+		if b == 0 {
+			b = bitNone
+		}
+		c.voiceBits[d] = b
+	}
+}
+
+// voiceBit is the bit of a facet value; 0 for a value that is none.
+func voiceBit(value string) byte {
+	if value == index.None {
+		return bitNone
+	}
+	if i := slices.Index(index.AllVoices, index.Voice(value)); i >= 0 {
+		return 1 << i
+	}
+	return 0
+}

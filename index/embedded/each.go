@@ -1,0 +1,50 @@
+package embedded
+
+import (
+	"context"
+	"slices"
+
+	"github.com/ymateb/ymateb/index"
+)
+
+// Each calls f with the id of every match of q in the order of q.Sort: for
+// dumps and exports. All comes from one snapshot. Limit and Offset are ignored.
+// It stops at the first error, which it returns.
+func (e *Engine) Each(ctx context.Context, q index.Query, f func(id string) error) (err error) {
+	defer recovered(&err)
+	g := e.generation()
+	v, err := g.view()
+	if err != nil {
+		return err
+	}
+	defer v.release()
+	q.Facets = nil
+	if err := check(&q); err != nil {
+		return err
+	}
+	c, partial, err := v.run(ctx, &q)
+	if err != nil {
+		return err
+	}
+	if partial && ctx.Err() != nil {
+		return index.ErrDeadline
+	}
+	s, err := c.sorter()
+	if err != nil {
+		return err
+	}
+	all := s.all()
+	slices.SortFunc(all, s.compare)
+	if q.Collapse {
+		all = s.collapse(all)
+	}
+	for _, h := range all {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := f(s.id(h)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

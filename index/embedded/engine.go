@@ -1,0 +1,226 @@
+package embedded
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/ymateb/ymateb/index"
+)
+
+// Config says where an engine lives. Dir must be set; all else may be zero.
+type Config struct {
+	Dir      string       // folder of the index; made when missing
+	Version  string       // of what is indexed: readers and analysis. Another one makes the index Stale
+	ReadOnly bool         // never write: for looking into a stopped index
+	Logger   *slog.Logger // nil means silent
+	// Damaged is called by Open when the index can't be used and has been set
+	// aside: the engine starts empty and everything must be put again.
+	Damaged func(aside string, why error)
+}
+
+// Engine is an index in a folder. Only one process may have it open.
+type Engine struct {
+	cfg Config
+
+	mu       sync.RWMutex // guards gen and stale
+	gen      *generation
+	stale    bool
+	building *Rebuild
+}
+
+var (
+	_ index.Searcher = (*Engine)(nil)
+
+	errBuilding = errors.New("a rebuild is under way")
+)
+
+// Open opens the index in cfg.Dir or makes an empty one. An index that another
+// version made is opened as it is and Stale; one whose schema is not understood
+// any more, or that is damaged, is set aside and an empty one takes its place.
+func Open(_ context.Context, cfg Config) (*Engine, error) {
+	if cfg.Logger == nil {
+		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Dir == "" {
+		return nil, errors.New("open index: no folder given")
+	}
+	if !cfg.ReadOnly {
+		if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
+			return nil, fmt.Errorf("open index: %w", err)
+		}
+	}
+	e := &Engine{cfg: cfg}
+	path, err := currentGeneration(cfg.Dir)
+	if err != nil {
+		return nil, fmt.Errorf("open index: %w", err)
+	}
+	if path != "" {
+		if err := e.openExisting(path); err != nil {
+			return nil, err
+		}
+	}
+	if e.gen == nil {
+		if cfg.ReadOnly {
+			return nil, fmt.Errorf("open index %s: %w", cfg.Dir, os.ErrNotExist)
+		}
+		if err := e.openNew(); err != nil {
+			return nil, err
+		}
+	}
+	e.sweep()
+	return e, nil
+}
+
+// openExisting opens a generation; it leaves e.gen nil when that can't be used.
+func (e *Engine) openExisting(path string) error {
+	m, err := readManifest(path)
+	if err == nil && m.Schema != schemaVersion {
+		e.cfg.Logger.Info("the index has another schema: starting empty", "schema", m.Schema, "want", schemaVersion)
+		return nil
+	}
+	if err == nil {
+		err = healthy(path)
+	}
+	if err == nil {
+		var g *generation
+		if g, err = openSafely(filepath.Join(path, storeFolder), e.cfg.ReadOnly); err == nil {
+			e.gen, e.stale = g, m.Version != e.cfg.Version
+			return nil
+		}
+		if isLocked(err) {
+			return fmt.Errorf("open index: another process has it open: %w", err)
+		}
+	}
+	if e.cfg.ReadOnly {
+		return fmt.Errorf("open index: %w", err)
+	}
+	aside, e2 := setAside(path)
+	if e2 != nil {
+		return fmt.Errorf("open index: %w; set aside: %w", err, e2)
+	}
+	e.cfg.Logger.Error("the index is damaged: set aside, starting empty", "index", aside, "error", err)
+	if e.cfg.Damaged != nil {
+		e.cfg.Damaged(aside, err)
+	}
+	return nil
+}
+
+func openSafely(path string, readOnly bool) (g *generation, err error) {
+	defer recovered(&err)
+	return openGeneration(path, readOnly)
+}
+
+func (e *Engine) openNew() error {
+	path, err := newGeneration(e.cfg.Dir, e.cfg.Version)
+	if err != nil {
+		return fmt.Errorf("new index: %w", err)
+	}
+	if e.gen, err = openGeneration(filepath.Join(path, storeFolder), false); err != nil {
+		return err
+	}
+	if err := setCurrent(e.cfg.Dir, path); err != nil {
+		_ = e.gen.close()
+		return fmt.Errorf("new index: %w", err)
+	}
+	return nil
+}
+
+// sweep removes generations that are neither current nor worth going on with.
+func (e *Engine) sweep() {
+	if e.cfg.ReadOnly {
+		return
+	}
+	all, _ := generations(e.cfg.Dir)
+	for _, g := range all {
+		m, err := readManifest(g)
+		unfinished := err == nil && m.Schema == schemaVersion && m.Version == e.cfg.Version && e.stale
+		if g != filepath.Dir(e.gen.path) && !unfinished {
+			if err := os.RemoveAll(g); err != nil {
+				e.cfg.Logger.Warn("old index not removed", "index", g, "error", err)
+			}
+		}
+	}
+}
+
+func (e *Engine) generation() *generation {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	return e.gen
+}
+
+// Stale reports whether another version made the index: it answers, and a
+// Rebuild should replace it.
+func (e *Engine) Stale() bool {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	return e.stale
+}
+
+// Close ends searches' and writers' use of the index. Nothing acknowledged is
+// lost by not calling it.
+func (e *Engine) Close() error {
+	e.mu.Lock()
+	b := e.building
+	e.mu.Unlock()
+	if b != nil {
+		_ = b.pause()
+	}
+	if err := e.generation().close(); err != nil {
+		return fmt.Errorf("close index: %w", err)
+	}
+	return nil
+}
+
+// Get returns a document, withdrawn ones included, or index.ErrNotFound.
+func (e *Engine) Get(_ context.Context, id string) (d index.Document, err error) {
+	defer recovered(&err)
+	g := e.generation()
+	v, err := g.view()
+	if err != nil {
+		return d, err
+	}
+	defer v.release()
+	return v.get(id, g.blobs)
+}
+
+// Fingerprints lists the fingerprint of every indexed file by its path.
+func (e *Engine) Fingerprints(ctx context.Context) (map[string]string, error) {
+	return e.generation().fingerprints(ctx)
+}
+
+// Put indexes documents. Afterwards the document with an ID is exactly the one
+// given, every path in its Files belongs to it, and documents that held one of
+// them have lost it and are gone if it was their last. Put returns when all is
+// on disk and visible. A document, its fingerprints and its commitments are
+// written together or not at all; so is the whole call when a path changes
+// hands. Larger calls are cheaper by the document, 1,000 being enough.
+func (e *Engine) Put(ctx context.Context, docs ...index.Document) error {
+	return e.generation().put(ctx, docs)
+}
+
+// Delete takes files away; a document vanishes with its last file. Unknown
+// paths are no error.
+func (e *Engine) Delete(ctx context.Context, paths ...string) error {
+	return e.generation().delete(ctx, paths)
+}
+
+// Stats says what the engine holds, drafts and withdrawn documents left out.
+func (e *Engine) Stats(_ context.Context) (index.Stats, error) {
+	g := e.generation()
+	v, err := g.view()
+	if err != nil {
+		return index.Stats{}, err
+	}
+	defer v.release()
+	st := index.Stats{Version: v.version, Bytes: folderBytes(g.path)}
+	for _, s := range v.segments {
+		st.Documents += s.domains[publicDocuments].count
+		st.Commitments += s.domains[publicCommitments].count
+	}
+	return st, nil
+}

@@ -1,0 +1,178 @@
+package embedded
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	bleve "github.com/blevesearch/bleve_index_api"
+
+	"github.com/ymateb/ymateb/index"
+)
+
+// generation is one Bleve index in a folder of its own. The engine answers from
+// one; while an index of a newer version is built there is a second.
+type generation struct {
+	path  string
+	idx   *scorch.Scorch
+	queue *bleve.AnalysisQueue
+	blobs *codec
+
+	writing sync.Mutex // held by one writer at a time
+
+	mu     sync.Mutex // guards cur and closed
+	cur    *view
+	closed bool
+}
+
+var internalVersion = []byte("version")
+
+// readVersion reads the version of the contents, which each batch raises.
+func readVersion(r *scorch.IndexSnapshot) (uint64, error) {
+	b, err := r.GetInternal(internalVersion)
+	if err != nil || len(b) != 8 {
+		return 0, err
+	}
+	return binary.BigEndian.Uint64(b), nil
+}
+
+func openGeneration(path string, readOnly bool) (*generation, error) {
+	queue := bleve.NewAnalysisQueue(max(2, runtime.GOMAXPROCS(0)))
+	idx, err := scorch.NewScorch(scorch.Name, map[string]any{
+		"path":         path,
+		"bolt_timeout": "3s",
+		"read_only":    readOnly,
+	}, queue)
+	if err != nil {
+		queue.Close()
+		return nil, err
+	}
+	if err := idx.Open(); err != nil {
+		queue.Close()
+		return nil, fmt.Errorf("open index %s: %w", path, err)
+	}
+	g := &generation{path: path, idx: idx.(*scorch.Scorch), queue: queue}
+	if g.blobs, err = newCodec(); err == nil {
+		g.cur, err = newView(g.idx, nil)
+	}
+	if err == nil && g.cur.version == 0 && !readOnly {
+		err = g.begin()
+	}
+	if err != nil {
+		_ = g.close()
+		return nil, fmt.Errorf("open index %s: %w", path, err)
+	}
+	return g, nil
+}
+
+// begin gives a new index its first version: the time in milliseconds, so that
+// a rebuilt index never repeats a version of the one before.
+func (g *generation) begin() error {
+	b := bleve.NewBatch()
+	b.SetInternal(internalVersion, binary.BigEndian.AppendUint64(nil, uint64(time.Now().UnixMilli())*1000))
+	if err := g.idx.Batch(b); err != nil {
+		return err
+	}
+	return g.refresh()
+}
+
+func (g *generation) close() error {
+	g.writing.Lock()
+	defer g.writing.Unlock()
+	g.mu.Lock()
+	cur := g.cur
+	g.cur, g.closed = nil, true
+	g.mu.Unlock()
+	if cur != nil {
+		cur.release()
+	}
+	err := g.idx.Close()
+	g.queue.Close()
+	if g.blobs != nil {
+		g.blobs.close()
+	}
+	return err
+}
+
+var errClosed = fmt.Errorf("index closed: %w", index.ErrUnavailable)
+
+// view is the present view, to be released by the caller.
+func (g *generation) view() (*view, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.cur == nil {
+		return nil, errClosed
+	}
+	g.cur.refs.Add(1)
+	return g.cur, nil
+}
+
+// refresh makes what was written visible.
+func (g *generation) refresh() error {
+	old, err := g.view()
+	if err != nil {
+		return err
+	}
+	defer old.release()
+	v, err := newView(g.idx, old)
+	if err != nil {
+		return err
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.closed {
+		v.release()
+		return errClosed
+	}
+	g.cur.release()
+	g.cur = v
+	return nil
+}
+
+func (g *generation) fingerprints(ctx context.Context) (map[string]string, error) {
+	v, err := g.view()
+	if err != nil {
+		return nil, err
+	}
+	defer v.release()
+	prints := map[string]string{}
+	for _, s := range v.segments {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		err := eachTerm(s.seg, fieldFile, func(term string, docs docIter) {
+			docs(func(d uint32) {
+				if s.deleted == nil || !s.deleted.Contains(d) {
+					path, print := splitFile(term)
+					prints[path] = print
+				}
+			})
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return prints, nil
+}
+
+func (v *view) get(id string, blobs *codec) (index.Document, error) {
+	s, d, ok, err := v.find(id)
+	if err != nil {
+		return index.Document{}, err
+	}
+	if !ok {
+		return index.Document{}, index.ErrNotFound
+	}
+	blob, err := s.blob(d)
+	if err != nil {
+		return index.Document{}, err
+	}
+	if blob == nil { // a commitment
+		return index.Document{}, index.ErrNotFound
+	}
+	return blobs.decode(blob)
+}

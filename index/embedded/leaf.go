@@ -1,0 +1,231 @@
+package embedded
+
+import (
+	"math"
+	"slices"
+
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"github.com/ymateb/ymateb/index"
+)
+
+// Weights of the fields in BM25F (Robertson, Zaragoza and Taylor 2004): the
+// frequencies of a word in all fields are weighed and added up before they are
+// saturated, so that a word is one word whatever field and language it stands
+// in. Names and letterheads match but hardly rank.
+const (
+	weightTitle = 2.0
+	weightNames = 0.02
+	bm25K1      = 1.2
+	bm25B       = 0.75
+)
+
+// leaf is a word or phrase: the same thing looked for in several fields.
+type leaf struct {
+	variants []*variant
+	slop     int
+	idf      float64
+	docs     int // estimate of the documents that match
+}
+
+// variant is a leaf in one field: at each place of a sequence one of several
+// terms. A word is a sequence of one.
+type variant struct {
+	field  string
+	weight float64
+	body   bool // a field of running text: its length and voices count
+	places [][]string
+	at     []int // position of each place, counted from the first
+
+	lists [][][]segment.PostingsList // by segment and place; empty where the segment lacks the terms
+}
+
+// word plans a word.
+func (p *plan) word(w index.Word, text textFields) (node, error) {
+	if w.Prefix || w.Fuzzy > 0 {
+		return p.expand(w, text)
+	}
+	if w.Exact {
+		return p.exact(w.Text, 0, text)
+	}
+	return p.stems(w.Text, 0, text)
+}
+
+func (p *plan) phrase(ph index.Phrase, text textFields) (node, error) {
+	slop := min(max(ph.Slop, 0), passageGap-1)
+	if ph.Exact {
+		return p.exact(ph.Text, slop, text)
+	}
+	return p.stems(ph.Text, slop, text)
+}
+
+// exact plans words by their exact forms.
+func (p *plan) exact(s string, slop int, text textFields) (node, error) {
+	var plain, marked [][]string
+	for _, w := range queryExact(s) {
+		plain = append(plain, []string{w})
+		marked = append(marked, []string{exactMark + w})
+	}
+	l := &leaf{slop: slop}
+	if !text.titleOnly {
+		l.add(text.exact, 1, true, plain)
+	}
+	if text.title {
+		l.add(fieldTitle, weightTitle, false, marked)
+	}
+	if text.names {
+		l.add(fieldNames, weightNames, false, marked)
+	}
+	return p.ready(l)
+}
+
+// stems plans words by their stems in either language.
+func (p *plan) stems(s string, slop int, text textFields) (node, error) {
+	cy, en := queryStems(index.Welsh, s), queryStems(index.English, s)
+	l := &leaf{slop: slop}
+	if !text.titleOnly {
+		l.add(text.cy, 1, true, cy)
+		l.add(text.en, 1, true, en)
+	}
+	mixed := [][][]string{cy, en}
+	if len(cy) == 1 && len(en) == 1 {
+		mixed = [][][]string{{union(cy[0], en[0])}}
+	}
+	for _, m := range mixed {
+		if text.title {
+			l.add(fieldTitle, weightTitle, false, m)
+		}
+		if text.names {
+			l.add(fieldNames, weightNames, false, m)
+		}
+	}
+	return p.ready(l)
+}
+
+func union(a, b []string) []string {
+	out := slices.Clone(a)
+	for _, t := range b {
+		if !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// add adds a variant unless it has no terms or is there already. Places without
+// terms are stop words: anything may stand there.
+func (l *leaf) add(field string, weight float64, body bool, terms [][]string) {
+	v := &variant{field: field, weight: weight, body: body}
+	first := -1
+	for i, alts := range terms {
+		if len(alts) == 0 {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		v.places = append(v.places, alts)
+		v.at = append(v.at, i-first)
+	}
+	same := func(o *variant) bool {
+		return o.field == field && slices.EqualFunc(o.places, v.places, slices.Equal) && slices.Equal(o.at, v.at)
+	}
+	if len(v.places) > 0 && !slices.ContainsFunc(l.variants, same) {
+		l.variants = append(l.variants, v)
+	}
+}
+
+// ready finds the postings of a leaf in every segment and weighs it.
+func (p *plan) ready(l *leaf) (node, error) {
+	if len(l.variants) == 0 {
+		return noneNode{}, nil
+	}
+	best := math.Inf(1)
+	for _, v := range l.variants {
+		idf, docs, err := p.find(v)
+		if err != nil {
+			return nil, err
+		}
+		l.docs += docs
+		if docs > 0 && (v.body || math.IsInf(best, 1)) {
+			best = min(best, idf)
+		}
+	}
+	if math.IsInf(best, 1) {
+		return noneNode{}, nil
+	}
+	l.idf = best
+	return l, nil
+}
+
+// find looks up the postings of a variant. It returns the sum of the places'
+// inverse document frequencies and how many documents the rarest place has.
+func (p *plan) find(v *variant) (idf float64, docs int, err error) {
+	counts := make([]int, len(v.places))
+	v.lists = make([][][]segment.PostingsList, len(p.view.segments))
+	for i, s := range p.view.segments {
+		dict, err := s.seg.Dictionary(v.field)
+		if err != nil {
+			return 0, 0, err
+		}
+		places := make([][]segment.PostingsList, len(v.places))
+		missing := false
+		for j, alts := range v.places {
+			for _, t := range alts {
+				pl, err := dict.PostingsList([]byte(t), nil, nil)
+				if err != nil {
+					return 0, 0, err
+				}
+				if n := pl.Count(); n > 0 {
+					counts[j] += int(n)
+					places[j] = append(places[j], pl)
+				}
+			}
+			missing = missing || len(places[j]) == 0
+		}
+		if !missing {
+			v.lists[i] = places
+		}
+	}
+	docs = slices.Min(counts)
+	for _, n := range counts {
+		idf += p.stats.idf(n)
+	}
+	return idf, docs, nil
+}
+
+// idf is BM25's inverse document frequency in the form that never falls below
+// zero.
+func (st stats) idf(docs int) float64 {
+	n := min(float64(docs), st.docs)
+	return math.Log(1 + (st.docs-n+0.5)/(n+0.5))
+}
+
+func (l *leaf) cost() int { return l.docs }
+
+// eval reads the postings of all variants, adds up their weighed frequencies a
+// document, and scores them.
+func (l *leaf) eval(s *searcher, within []uint32) (matches, error) {
+	acc := s.accumulator()
+	for _, v := range l.variants {
+		lists := v.lists[s.n]
+		if lists == nil {
+			continue
+		}
+		var err error
+		if len(v.places) == 1 {
+			for _, pl := range lists[0] {
+				if err = s.readWord(acc, v, pl, within); err != nil {
+					break
+				}
+			}
+		} else {
+			err = s.readPhrase(acc, v, lists, l.slop, within)
+		}
+		if err != nil {
+			acc.free()
+			return matches{}, err
+		}
+	}
+	return acc.matches(s, l.idf), nil
+}

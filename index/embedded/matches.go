@@ -1,0 +1,102 @@
+package embedded
+
+// matches is what a part of a query matches in a segment: documents in rising
+// order with their scores and, where voices matter, a mask for each document of
+// the voices in which it matches (see voiceBit; bitWhole is the document as a
+// whole). Without voices masks is nil and every document matches as a whole.
+type matches struct {
+	docs   []uint32
+	scores []float64
+	masks  []byte
+}
+
+func (m *matches) add(doc uint32, score float64, mask byte) {
+	m.docs = append(m.docs, doc)
+	m.scores = append(m.scores, score)
+	if m.masks != nil {
+		m.masks = append(m.masks, mask)
+	}
+}
+
+// empty returns matches of nothing, with room for n.
+func (s *searcher) empty(n int) matches {
+	m := matches{docs: make([]uint32, 0, n), scores: make([]float64, 0, n)}
+	if s.plan.voices {
+		m.masks = make([]byte, 0, n)
+	}
+	return m
+}
+
+func (m *matches) mask(i int) byte {
+	if m.masks == nil {
+		return bitWhole
+	}
+	return m.masks[i]
+}
+
+// and keeps what both match; scores add up.
+func (s *searcher) and(a, b matches) matches {
+	out := s.empty(min(len(a.docs), len(b.docs)))
+	for i, j := 0, 0; i < len(a.docs) && j < len(b.docs); {
+		switch {
+		case a.docs[i] < b.docs[j]:
+			i++
+		case a.docs[i] > b.docs[j]:
+			j++
+		default:
+			if k := a.mask(i) & b.mask(j); k != 0 {
+				out.add(a.docs[i], a.scores[i]+b.scores[j], k)
+			}
+			i++
+			j++
+		}
+	}
+	return out
+}
+
+// or keeps what either matches; scores add up.
+func (s *searcher) or(a, b matches) matches {
+	out := s.empty(len(a.docs) + len(b.docs))
+	i, j := 0, 0
+	for i < len(a.docs) || j < len(b.docs) {
+		switch {
+		case j == len(b.docs) || i < len(a.docs) && a.docs[i] < b.docs[j]:
+			out.add(a.docs[i], a.scores[i], a.mask(i))
+			i++
+		case i == len(a.docs) || b.docs[j] < a.docs[i]:
+			out.add(b.docs[j], b.scores[j], b.mask(j))
+			j++
+		default:
+			out.add(a.docs[i], a.scores[i]+b.scores[j], a.mask(i)|b.mask(j))
+			i++
+			j++
+		}
+	}
+	return out
+}
+
+// without keeps what a matches and b does not.
+func (s *searcher) without(a, b matches) matches {
+	out := s.empty(len(a.docs))
+	j := 0
+	for i, d := range a.docs {
+		for j < len(b.docs) && b.docs[j] < d {
+			j++
+		}
+		k := a.mask(i)
+		if j < len(b.docs) && b.docs[j] == d {
+			k &^= b.mask(j)
+		}
+		if k != 0 {
+			out.add(d, a.scores[i], k)
+		}
+	}
+	return out
+}
+
+// everything matches the whole domain with a score of 0.
+func (s *searcher) everything() matches {
+	out := s.empty(s.dom.count)
+	s.dom.docs.each(func(d uint32) { out.add(d, 0, ^byte(0)) })
+	return out
+}

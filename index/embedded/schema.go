@@ -1,0 +1,89 @@
+package embedded
+
+import (
+	"github.com/ymateb/ymateb/index"
+)
+
+// schemaVersion changes with every change of what is written, so that an
+// older index is rebuilt.
+//
+//	1: first
+const schemaVersion = 1
+
+// Names of Bleve fields. Terms of exact forms in fieldTitle and fieldNames
+// begin with exactMark; the bodies' exact forms have a field of their own,
+// because they are many.
+const (
+	fieldID    = "_id"
+	fieldBlob  = "blob"  // stored only: the document, compressed
+	fieldKind  = "kind"  // one of the kinds below
+	fieldFile  = "file"  // path, NUL, fingerprint; one a file
+	fieldShape = "shape" // length in words and the voices of the slots; see shape.go
+	fieldDate  = "date"  // index.Date.String
+	fieldDue   = "due"   // of commitments
+
+	fieldCy    = "cy"    // stems of Welsh and undetermined passages
+	fieldEn    = "en"    // stems of English and undetermined passages
+	fieldExact = "exact" // exact forms of all passages
+	fieldTitle = "title" // stems of both languages and exact forms
+	fieldNames = "names" // the same of letterheads and of the force's names
+
+	fieldCommitCy    = "c_cy"
+	fieldCommitEn    = "c_en"
+	fieldCommitExact = "c_exact"
+)
+
+const exactMark = "="
+
+// Kinds of Bleve documents. Drafts and the commitments in them are kinds of
+// their own, so that leaving them out costs nothing; what is withdrawn is
+// stored but never matched.
+const (
+	kindNone byte = iota
+	kindDocument
+	kindDraft
+	kindCommitment
+	kindDraftCommitment
+	kindWithdrawn
+)
+
+var kindTerms = [...]string{"", "d", "dd", "c", "cc", "w"}
+
+// facets maps a facet to the field with its values. Year and month are read
+// off the date.
+var facetFields = map[index.Facet]string{
+	index.FacetForce:    "force",
+	index.FacetTopic:    "topic",
+	index.FacetYear:     fieldDate,
+	index.FacetMonth:    fieldDate,
+	index.FacetLang:     "lang",
+	index.FacetType:     "type",
+	index.FacetVoice:    "voice",
+	index.FacetAuthor:   "author",
+	index.FacetReport:   "report",
+	index.FacetGroup:    "group",
+	index.FacetActor:    "actor",
+	index.FacetStatus:   "status",
+	index.FacetStrength: "strength",
+	index.FacetDue:      fieldDue,
+	index.FacetDocument: "document",
+}
+
+// facetValue is what a field's value is called in a facet; "" means no value.
+func facetValue(f index.Facet, raw string) string {
+	switch f {
+	case index.FacetYear:
+		return cut(raw, len("2020"))
+	case index.FacetMonth, index.FacetDue:
+		return cut(raw, len("2020-09"))
+	}
+	return raw
+}
+
+// cut shortens a date to a precision; a date that is less precise has no value.
+func cut(date string, n int) string {
+	if len(date) < n {
+		return ""
+	}
+	return date[:n]
+}

@@ -1,0 +1,123 @@
+package embedded
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/ymateb/ymateb/index"
+)
+
+// Search answers a query from one snapshot of the index. When the time of ctx
+// runs out it answers with what it has found so far, marked Partial, or with
+// index.ErrDeadline when that is nothing; when ctx is cancelled it returns its
+// error.
+func (e *Engine) Search(ctx context.Context, q index.Query) (res index.Result, err error) {
+	defer recovered(&err)
+	g := e.generation()
+	v, err := g.view()
+	if err != nil {
+		return index.Result{}, err
+	}
+	defer v.release()
+	if err := check(&q); err != nil {
+		return index.Result{}, err
+	}
+	return v.search(ctx, q)
+}
+
+// check fills in defaults and refuses facets that there are not.
+func check(q *index.Query) error {
+	if q.Limit == 0 {
+		q.Limit = 10
+	}
+	for _, f := range q.Facets {
+		if _, ok := facetFields[f]; !ok {
+			return fmt.Errorf("no such facet: %q", f)
+		}
+	}
+	for _, f := range q.Filters {
+		if _, ok := facetFields[f.Field]; !ok {
+			return fmt.Errorf("no such filter: %q", f.Field)
+		}
+	}
+	if q.Offset < 0 {
+		return fmt.Errorf("offset %d: must not be negative", q.Offset)
+	}
+	return nil
+}
+
+func (v *view) search(ctx context.Context, q index.Query) (index.Result, error) {
+	c, partial, err := v.run(ctx, &q)
+	if err != nil {
+		return index.Result{}, err
+	}
+	s, err := c.sorter()
+	if err != nil {
+		return index.Result{}, err
+	}
+	res := index.Result{Total: c.total, Version: v.version, Partial: partial, Facets: c.facetCounts()}
+	var hits []hit
+	var more bool
+	if q.Collapse {
+		hits, more = s.collapsed(q.Offset, q.Limit)
+	} else {
+		hits, more = s.page(q.Offset, q.Limit)
+	}
+	for _, h := range hits {
+		res.Hits = append(res.Hits, index.Hit{ID: s.id(h), Score: c.score(h)})
+	}
+	if more && len(hits) > 0 {
+		last := hits[len(hits)-1]
+		res.Next = position{last.key, s.id(last)}.String()
+	}
+	return res, nil
+}
+
+// score is the score of a hit, 0 where hits are sorted otherwise.
+func (c *collector) score(h hit) float64 {
+	if c.parts[h.part].scores == nil || c.q.Sort != index.ByRelevance && c.q.Sort != "" {
+		return 0
+	}
+	return math.Mod(-h.key, tier)
+}
+
+// run plans and evaluates a query in every segment.
+func (v *view) run(ctx context.Context, q *index.Query) (c *collector, partial bool, err error) {
+	p, err := newPlan(v, *q, limits{})
+	if err != nil {
+		return nil, false, err
+	}
+	c = newCollector(q, p)
+	w := &watch{ctx: ctx}
+	for i, sv := range v.segments {
+		s := &searcher{plan: p, n: i, sv: sv, dom: &sv.domains[p.domain], watch: w}
+		if err := c.segment(s); err != nil {
+			if !isDeadline(err) {
+				return nil, false, err
+			}
+			if i == 0 {
+				return nil, false, fmt.Errorf("%w: %w", index.ErrDeadline, err)
+			}
+			return c, true, nil
+		}
+	}
+	return c, p.limits.partial, nil
+}
+
+func (c *collector) segment(s *searcher) error {
+	if err := s.watch.ctx.Err(); err != nil {
+		return err
+	}
+	if s.dom.count == 0 {
+		return nil
+	}
+	if s.plan.root == nil {
+		return c.collect(s, nil)
+	}
+	m, err := s.plan.root.eval(s, nil)
+	if err != nil {
+		return err
+	}
+	return c.collect(s, &m)
+}

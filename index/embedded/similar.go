@@ -1,0 +1,109 @@
+package embedded
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/ymateb/ymateb/index"
+)
+
+const (
+	similarTerms = 20 // of the document's words, the most telling
+	similarShare = 3  // words in more than a third of all documents tell nothing
+)
+
+// Similar lists at most n public documents that share the most telling words of
+// a document, nearest first, itself and other members of its group left out.
+func (e *Engine) Similar(ctx context.Context, id string, n int) (hits []index.Hit, err error) {
+	defer recovered(&err)
+	g := e.generation()
+	v, err := g.view()
+	if err != nil {
+		return nil, err
+	}
+	defer v.release()
+	d, err := v.get(id, g.blobs)
+	if err != nil {
+		return nil, err
+	}
+	p, err := newPlan(v, index.Query{}, limits{})
+	if err != nil {
+		return nil, err
+	}
+	if p.root, err = p.telling(&d); err != nil {
+		return nil, err
+	}
+	q := &index.Query{Limit: n + 1}
+	c := newCollector(q, p)
+	w := &watch{ctx: ctx}
+	for i, sv := range v.segments {
+		s := &searcher{plan: p, n: i, sv: sv, dom: &sv.domains[p.domain], watch: w}
+		if err := c.segment(s); err != nil {
+			return nil, err
+		}
+	}
+	s, err := c.sorter()
+	if err != nil {
+		return nil, err
+	}
+	top, _ := s.page(0, n+50)
+	for _, h := range top {
+		if len(hits) == n {
+			break
+		}
+		col := s.parts[h.part].sv.cols.fields["group"]
+		if s.id(h) != id && (d.Group == "" || col.values[col.one[h.doc]] != d.Group) {
+			hits = append(hits, index.Hit{ID: s.id(h), Score: c.score(h)})
+		}
+	}
+	return hits, nil
+}
+
+// telling plans a search for the most telling words of a document: those that
+// it has often and few others have.
+func (p *plan) telling(d *index.Document) (node, error) {
+	type key struct{ field, term string }
+	freqs := map[key]int{}
+	for _, ps := range d.Passages {
+		if ps.Furniture || ps.Withdrawn {
+			continue
+		}
+		analyse(ps.Text, langsOf(ps.Lang), func(l index.Lang, t token) {
+			if l == index.Welsh {
+				freqs[key{fieldCy, t.term}]++
+			} else {
+				freqs[key{fieldEn, t.term}]++
+			}
+		}, func(token) {})
+	}
+	type weighed struct {
+		v *variant
+		l *leaf
+		w float64
+	}
+	var all []weighed
+	for k, n := range freqs {
+		v := &variant{field: k.field, weight: 1, body: true, places: [][]string{{k.term}}, at: []int{0}}
+		idf, docs, err := p.find(v)
+		if err != nil {
+			return nil, err
+		}
+		if docs < 2 || docs*similarShare > int(p.stats.docs)+similarShare {
+			continue
+		}
+		all = append(all, weighed{v, &leaf{variants: []*variant{v}, idf: idf, docs: docs}, float64(min(n, 5)) * idf})
+	}
+	slices.SortFunc(all, func(a, b weighed) int {
+		return cmp.Or(cmp.Compare(b.w, a.w), strings.Compare(a.v.places[0][0], b.v.places[0][0]), strings.Compare(a.v.field, b.v.field))
+	})
+	o := &orNode{}
+	for _, w := range all[:min(similarTerms, len(all))] {
+		o.nodes = append(o.nodes, w.l)
+	}
+	if len(o.nodes) == 0 {
+		return noneNode{}, nil
+	}
+	return o, nil
+}

@@ -1,0 +1,279 @@
+package embedded
+
+import (
+	"fmt"
+	"math/bits"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"github.com/ymateb/ymateb/index"
+)
+
+// bitset is a set of the documents of a segment.
+type bitset []uint64
+
+func newBitset(n int) bitset       { return make(bitset, (n+63)/64) }
+func (b bitset) has(d uint32) bool { return b[d/64]&(1<<(d%64)) != 0 }
+func (b bitset) set(d uint32)      { b[d/64] |= 1 << (d % 64) }
+func (b bitset) clear(d uint32)    { b[d/64] &^= 1 << (d % 64) }
+
+func (b bitset) count() int {
+	n := 0
+	for _, w := range b {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
+func (b bitset) each(f func(d uint32)) {
+	for i, w := range b {
+		for ; w != 0; w &= w - 1 {
+			f(uint32(i*64 + bits.TrailingZeros64(w)))
+		}
+	}
+}
+
+// domain is what a query can match in a segment: the live records of a kind.
+type domain struct {
+	docs  bitset
+	count int
+	words uint64 // their length together, for the mean length
+}
+
+// The domains of a segment.
+const (
+	publicDocuments = iota
+	allDocuments
+	publicCommitments
+	allCommitments
+	domains
+)
+
+func domainOf(kind index.Kind, drafts bool) int {
+	d := publicDocuments
+	if kind == index.Commitments {
+		d = publicCommitments
+	}
+	if drafts {
+		d++
+	}
+	return d
+}
+
+// segmentView is a segment as one snapshot of the index sees it.
+type segmentView struct {
+	id      uint64
+	seg     segment.Segment
+	deleted *roaring.Bitmap
+	cols    *columns
+	domains [domains]domain
+
+	parentsOnce sync.Once
+	parents     []uint32
+	parentsErr  error
+}
+
+// view is a snapshot of the index with its columns. It answers unchanged while
+// others write and merge. Hold it by retain, let it go by release.
+type view struct {
+	reader   *scorch.IndexSnapshot
+	segments []*segmentView
+	version  uint64
+	refs     atomic.Int64
+}
+
+func (v *view) release() {
+	if v.refs.Add(-1) == 0 {
+		_ = v.reader.Close()
+	}
+}
+
+// newView takes a snapshot of idx. Columns of segments that old knows are
+// taken from it.
+func newView(idx *scorch.Scorch, old *view) (*view, error) {
+	r, err := idx.Reader()
+	if err != nil {
+		return nil, err
+	}
+	snap, ok := r.(*scorch.IndexSnapshot)
+	if !ok {
+		_ = r.Close()
+		return nil, fmt.Errorf("bleve's reader is a %T", r)
+	}
+	v := &view{reader: snap}
+	v.refs.Store(1)
+	if v.version, err = readVersion(snap); err != nil {
+		v.release()
+		return nil, err
+	}
+	for _, s := range snap.Segments() {
+		sv, err := newSegmentView(s, old)
+		if err != nil {
+			v.release()
+			return nil, err
+		}
+		v.segments = append(v.segments, sv)
+	}
+	return v, nil
+}
+
+func newSegmentView(s *scorch.SegmentSnapshot, old *view) (*segmentView, error) {
+	sv := &segmentView{id: s.Id(), seg: s.Segment(), deleted: s.Deleted()}
+	if old != nil {
+		for _, o := range old.segments {
+			if o.id != sv.id || o.cols.n != int(sv.seg.Count()) {
+				continue
+			}
+			sv.cols = o.cols
+			if sameDeleted(o.deleted, sv.deleted) {
+				sv.domains = o.domains
+				return sv, nil
+			}
+		}
+	}
+	if sv.cols == nil {
+		var err error
+		if sv.cols, err = readColumns(sv.seg); err != nil {
+			return nil, err
+		}
+	}
+	sv.fillDomains()
+	return sv, nil
+}
+
+func sameDeleted(a, b *roaring.Bitmap) bool {
+	if a == b {
+		return true
+	}
+	an, bn := uint64(0), uint64(0)
+	if a != nil {
+		an = a.GetCardinality()
+	}
+	if b != nil {
+		bn = b.GetCardinality()
+	}
+	return an == bn && (an == 0 || a.Equals(b))
+}
+
+func (s *segmentView) fillDomains() {
+	for i := range s.domains {
+		s.domains[i].docs = newBitset(s.cols.n)
+	}
+	dead := newBitset(s.cols.n)
+	if s.deleted != nil {
+		it := s.deleted.Iterator()
+		for it.HasNext() {
+			dead.set(it.Next())
+		}
+	}
+	add := func(which int, d uint32) {
+		dom := &s.domains[which]
+		dom.docs.set(d)
+		dom.count++
+		dom.words += uint64(s.cols.words[d])
+	}
+	for i, k := range s.cols.kinds {
+		d := uint32(i)
+		if dead.has(d) {
+			continue
+		}
+		switch k {
+		case kindDocument:
+			add(publicDocuments, d)
+			add(allDocuments, d)
+		case kindDraft:
+			add(allDocuments, d)
+		case kindCommitment:
+			add(publicCommitments, d)
+			add(allCommitments, d)
+		case kindDraftCommitment:
+			add(allCommitments, d)
+		}
+	}
+}
+
+// find returns the segment and number of a live record by its id.
+func (v *view) find(id string) (*segmentView, uint32, bool, error) {
+	return v.findTerm(fieldID, []byte(id))
+}
+
+// findTerm returns a live record that has a term.
+func (v *view) findTerm(field string, term []byte) (*segmentView, uint32, bool, error) {
+	for _, s := range v.segments {
+		dict, err := s.seg.Dictionary(field)
+		if err != nil {
+			return nil, 0, false, err
+		}
+		pl, err := dict.PostingsList(term, s.deleted, nil)
+		if err != nil {
+			return nil, 0, false, err
+		}
+		p, err := pl.Iterator(false, false, false, nil).Next()
+		if err != nil {
+			return nil, 0, false, err
+		}
+		if p != nil {
+			return s, uint32(p.Number()), true, nil
+		}
+	}
+	return nil, 0, false, nil
+}
+
+const noDoc = ^uint32(0)
+
+// parentOf gives the document of each commitment of the segment, noDoc for
+// other records. Both are written in one batch, so they lie in the same
+// segment, and merges keep segments together.
+func (s *segmentView) parentOf() ([]uint32, error) {
+	s.parentsOnce.Do(func() { s.parents, s.parentsErr = s.readParents() })
+	return s.parents, s.parentsErr
+}
+
+func (s *segmentView) readParents() ([]uint32, error) {
+	dict, err := s.seg.Dictionary(fieldID)
+	if err != nil {
+		return nil, err
+	}
+	col := s.cols.fields["document"]
+	docs := make([]uint32, len(col.values))
+	for o, id := range col.values {
+		docs[o] = noDoc
+		if o == 0 {
+			continue
+		}
+		pl, err := dict.PostingsList([]byte(id), s.deleted, nil)
+		if err != nil {
+			return nil, err
+		}
+		p, err := pl.Iterator(false, false, false, nil).Next()
+		if err != nil {
+			return nil, err
+		}
+		if p != nil {
+			docs[o] = uint32(p.Number())
+		}
+	}
+	parents := make([]uint32, s.cols.n)
+	for d, o := range col.one {
+		parents[d] = docs[o]
+	}
+	return parents, nil
+}
+
+// blob reads the stored document with a number.
+func (s *segmentView) blob(doc uint32) ([]byte, error) {
+	var blob []byte
+	err := s.seg.VisitStoredFields(uint64(doc), func(field string, _ byte, value []byte, _ []uint64) bool {
+		if field == fieldBlob {
+			blob = slices.Clone(value)
+			return false
+		}
+		return true
+	})
+	return blob, err
+}

@@ -1,0 +1,23 @@
+package embedded
+
+import (
+	"context"
+	"errors"
+)
+
+// watch stops a query when its time is over or nobody waits for it any more.
+type watch struct {
+	ctx   context.Context
+	ticks int
+}
+
+// tick is called for every posting and every match; it looks at the context
+// now and then.
+func (w *watch) tick() error {
+	if w.ticks++; w.ticks&1023 != 0 {
+		return nil
+	}
+	return w.ctx.Err()
+}
+
+func isDeadline(err error) bool { return errors.Is(err, context.DeadlineExceeded) }

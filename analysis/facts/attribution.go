@@ -1,0 +1,177 @@
+package facts
+
+// attribution tells whose words the quotation in tokens from..to of paragraph i
+// is: by the words around it, by the sentence that leads to it, or by the last
+// speaker ("he added").
+func (d *reading) attribution(i int, from, to int32, run *speaking) (voice, speaker string) {
+	p := &d.paras[i]
+	n := int32(len(p.toks))
+	if v, who := d.speakerIn(p, to, min(n, to+14), true); v != "" {
+		return v, who
+	}
+	if v, who := d.speakerIn(p, max(0, from-24), from, false); v != "" {
+		return v, who
+	}
+	if d.pronounSays(p, max(0, from-6), from) || d.pronounSays(p, to, min(n, to+6)) {
+		return d.lastSpeaker(run)
+	}
+	if d.leadsIn(i) {
+		prev := &d.paras[i-1]
+		m := int32(len(prev.toks))
+		if v, who := d.speakerIn(prev, max(0, m-30), m, false); v != "" {
+			return v, who
+		}
+		return d.lastSpeaker(run)
+	}
+	if to-from < 12 && d.base == VoiceCommissioner {
+		return "", "" // a title or a phrase in quotation marks
+	}
+	if from == 0 && (run.last != "" || d.base == VoiceDocument || d.quotes == 0) {
+		return d.lastSpeaker(run)
+	}
+	if d.base == VoiceDocument {
+		return d.lastSpeaker(run)
+	}
+	return "", ""
+}
+
+func (d *reading) lastSpeaker(run *speaking) (voice, speaker string) {
+	if run.last != "" {
+		return run.last, run.lastWho
+	}
+	return VoiceCommissioner, ""
+}
+
+// leadsIn reports whether the paragraph before i leads to a quotation: it ends in
+// a colon.
+func (d *reading) leadsIn(i int) bool {
+	return i > 0 && d.paras[i-1].endsWith(':')
+}
+
+// speakerIn finds who is said to speak in tokens from..to: an office holder or a
+// named person beside a verb of saying.
+func (d *reading) speakerIn(p *para, from, to int32, after bool) (voice, speaker string) {
+	said, ok := p.hasIn(from, to, classSaid)
+	if !ok {
+		if intro, is := p.hasIn(from, to, classIntroduces); is {
+			said, ok = intro, true
+		}
+	}
+	if !ok {
+		return "", ""
+	}
+	if after && said.from > from+9 {
+		return "", ""
+	}
+	if !after {
+		for t := said.to; t < to; t++ {
+			if p.toks[t].mark == '.' && t+1 < to {
+				return "", "" // another sentence lies between
+			}
+		}
+	}
+	lo, hi := max(0, said.from-12), min(int32(len(p.toks)), said.to+10)
+	lo, hi = max(lo, from), min(hi, to)
+	for _, c := range p.within(lo, hi) {
+		switch c.class {
+		case classChief:
+			return VoiceChiefConstable, ""
+		case classTitle, classCommissioner, classMayor, classCommissioners:
+			return VoiceCommissioner, ""
+		}
+	}
+	if a, b := nameSpan(p, lo, hi); b > a {
+		name := p.text(a, b)
+		if d.out.Author != "" && sameSurname(name, d.out.Author) {
+			return VoiceCommissioner, ""
+		}
+		return VoiceOther, name
+	}
+	for t := lo; t < hi; t++ { // "Mr Fenwick said": a surname alone
+		if p.toks[t].kind == word && p.toks[t].cap && d.out.Author != "" && lastName(d.out.Author) == p.text(t, t+1) {
+			return VoiceCommissioner, ""
+		}
+	}
+	return "", ""
+}
+
+// pronounSays reports whether "she said", "meddai" stands in tokens from..to.
+func (d *reading) pronounSays(p *para, from, to int32) bool {
+	_, ok := p.hasIn(from, to, classSaid)
+	return ok
+}
+
+// introduce looks whether the paragraph's last sentence hands over to somebody:
+// "The Chief Constable's comments are as follows:".
+func (d *reading) introduce(i int, run *speaking) {
+	p := &d.paras[i]
+	if len(p.sents) == 0 {
+		return
+	}
+	s := p.sents[len(p.sents)-1]
+	if _, ok := p.hasIn(s.from, s.to, classIntroduces); !ok && !p.endsWith(':') {
+		return
+	}
+	intro, says := p.hasIn(s.from, s.to, classIntroduces)
+	if !p.endsWith(':') && (!says || s.to-intro.to > 4) {
+		return
+	}
+	if _, ok := p.hasIn(s.from, s.to, classChief); ok {
+		if says || d.handsOver(p, s) {
+			run.voice, run.speaker, run.intro = VoiceChiefConstable, "", true
+		}
+		return
+	}
+	if !says {
+		return
+	}
+	// "Mae ei ymateb fel a ganlyn:" speaks of whom the sentence before named
+	for k := len(p.sents) - 2; k >= 0 && k >= len(p.sents)-3; k-- {
+		if _, ok := p.hasIn(p.sents[k].from, p.sents[k].to, classChief); ok {
+			run.voice, run.speaker, run.intro = VoiceChiefConstable, "", true
+			return
+		}
+	}
+	if len(p.sents) == 1 && i > 0 && p.words <= 10 {
+		if _, ok := d.paras[i-1].has(classChief); ok {
+			run.voice, run.speaker, run.intro = VoiceChiefConstable, "", true
+		}
+	}
+}
+
+// handsOver reports whether a sentence with a colon hands over to the chief
+// constable rather than lists what was asked of him or her.
+func (d *reading) handsOver(p *para, s sentence) bool {
+	_, response := p.hasIn(s.from, s.to, classResponse)
+	_, said := p.hasIn(s.from, s.to, classSaid)
+	return said || response
+}
+
+// returns reports whether a paragraph goes back to the commissioner's voice.
+func (d *reading) returns(p *para, run *speaking) bool {
+	if run.voice != VoiceChiefConstable {
+		return false
+	}
+	if len(p.sents) == 0 {
+		return false
+	}
+	if c, ok := p.has(classMine); ok && c.from < 60 {
+		return true
+	}
+	first := p.sents[0]
+	if c, ok := p.hasIn(first.from, first.to, classChief); ok && !isWord(p, int(c.from)-1, "as") && run.quote == 0 {
+		return true
+	}
+	return false
+}
+
+func lastName(name string) string {
+	for i := len(name) - 1; i >= 0; i-- {
+		if name[i] == ' ' {
+			return name[i+1:]
+		}
+	}
+	return name
+}
+
+func sameSurname(a, b string) bool { return fold(lastName(a)) == fold(lastName(b)) }

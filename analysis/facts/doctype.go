@@ -1,0 +1,213 @@
+package facts
+
+// readType tells what kind of document it is.
+func (d *reading) readType() {
+	t, rule, where := d.typeOf()
+	switch {
+	case d.in.Sidecar.Type != "":
+		t, rule, where = d.in.Sidecar.Type, "sidecar", Range{}
+		d.note("type", t, BasisSidecar, rule, where)
+	case d.in.Folder.Type != "" && (t == TypeOther || rule == "default"):
+		t = d.in.Folder.Type
+		d.note("type", t, BasisFolder, "folder", Range{})
+	default:
+		d.note("type", t, BasisText, rule, where)
+	}
+	d.out.Type = t
+}
+
+// heads is what the beginning of a document shows.
+type heads struct {
+	found map[class]Range
+	n     map[class]int // in headings and labels
+	first map[class]bool
+}
+
+func (d *reading) typeOf() (string, string, Range) {
+	if d.letters > 0 {
+		for i := range d.paras {
+			if d.paras[i].role == salutation {
+				return TypeLetter, "salutation", d.at(i, 0, int32(len(d.paras[i].toks)))
+			}
+		}
+	}
+	h := d.readHeads()
+	at := func(c class) Range { return h.found[c] }
+	quoted, words, lead := d.speechShare()
+	third := d.base == VoiceDocument && d.quotes > 0
+	switch {
+	case h.n[classDecision] > 0:
+		return TypeDecision, "decision_form", at(classDecision)
+	case d.hasAddressee() && !third:
+		return TypeLetter, "addressee", Range{}
+	case h.n[classResponse] > 0 && (h.n[classInspects] > 0 || h.first[classInspects]):
+		return TypeResponse, "answers_inspection", at(classResponse)
+	case h.n[classHowTo] > 0:
+		return TypeOther, "how_to", at(classHowTo)
+	case h.n[classReporting] > 0:
+		return TypeReport, "report_heading", at(classReporting)
+	case h.n[classPlanning] > 0 && !third && h.n[classResponse] == 0:
+		return TypePlan, "plan_heading", at(classPlanning)
+	case third && lead && quoted*5 >= words*3:
+		return TypeStatement, "introduced_quotation", Range{}
+	case h.n[classStating] > 0 && !third:
+		return TypeStatement, "statement_heading", at(classStating)
+	case third:
+		return TypeNews, "third_person", Range{}
+	case h.first[classResponse] && h.first[classInspects] && d.letters == 0:
+		return TypeResponse, "answers_inspection", at(classResponse)
+	case d.answersByRecommendation():
+		return TypeResponse, "answers_recommendations", Range{}
+	case h.first[classHowTo]:
+		return TypeOther, "how_to", at(classHowTo)
+	case h.n[classStating] > 0:
+		return TypeStatement, "statement_heading", at(classStating)
+	case d.base == VoiceCommissioner || quoted*2 > words:
+		return TypeStatement, "first_person", Range{}
+	}
+	return TypeOther, "default", Range{}
+}
+
+// readHeads counts what headings, labels and the first sentences say.
+func (d *reading) readHeads() heads {
+	h := heads{map[class]Range{}, map[class]int{}, map[class]bool{}}
+	bodies := 0
+	for i := range d.paras {
+		p := &d.paras[i]
+		title := p.role == heading || p.role == label || i <= d.opened && p.role == body && !p.isProse()
+		if p.role == body {
+			bodies++
+		}
+		if p.role == furniture || p.role == signature || bodies > 3 && !title {
+			continue
+		}
+		for _, c := range p.cues {
+			if !title && c.from > 60 {
+				break
+			}
+			switch c.class {
+			case classDecision, classResponse, classInspects, classHowTo, classReporting, classPlanning, classStating:
+			default:
+				continue
+			}
+			if title {
+				h.n[c.class]++
+			} else {
+				h.first[c.class] = true
+			}
+			if _, ok := h.found[c.class]; !ok {
+				h.found[c.class] = d.at(i, c.from, c.to)
+			}
+		}
+	}
+	return h
+}
+
+// speechShare counts the tokens of quotations and of all text; lead is whether
+// one sentence hands over to a quotation that then is never left.
+func (d *reading) speechShare() (quoted, words int, lead bool) {
+	runs := 0
+	for k, s := range d.speeches {
+		quoted += int(s.to - s.from)
+		if k == 0 || d.speeches[k-1].para+1 < s.para || s.from > 0 {
+			runs++
+		}
+	}
+	for i := range d.paras {
+		if d.paras[i].role == body {
+			words += len(d.paras[i].toks)
+		}
+	}
+	if len(d.speeches) == 0 {
+		return quoted, words, false
+	}
+	s := d.speeches[0]
+	p := &d.paras[s.para]
+	colon := s.from > 0 && p.toks[s.from-1].mark == ':' || s.from == 0 && s.para > 0 && d.paras[s.para-1].endsWith(':')
+	return quoted, words, runs == 1 && colon
+}
+
+func (d *reading) hasAddressee() bool {
+	for i := range d.paras {
+		if d.paras[i].role == addressee {
+			return true
+		}
+	}
+	return false
+}
+
+// answersByRecommendation reports whether the document goes through numbered
+// recommendations.
+func (d *reading) answersByRecommendation() bool {
+	n := 0
+	for i := range d.paras {
+		if c, ok := d.paras[i].has(classRecommendation); ok && c.from == 0 && int(c.to) < len(d.paras[i].toks) && d.paras[i].toks[c.to].kind == number {
+			n++
+		}
+	}
+	return n > 0
+}
+
+// readTitle takes the title: the sidecar's, the first heading of the document,
+// what the file says, or its first sentence.
+func (d *reading) readTitle() {
+	if d.in.Sidecar.Title != "" {
+		d.out.Title = d.in.Sidecar.Title
+		d.note("title", d.out.Title, BasisSidecar, "sidecar", Range{})
+		return
+	}
+	pick := -1
+	for i := range d.paras {
+		p := &d.paras[i]
+		if p.role == heading && (p.Heading == 1 || pick < 0) && p.words > 1 {
+			if pick >= 0 && d.paras[pick].Heading == 1 {
+				break
+			}
+			pick = i
+		}
+		if p.role == body && p.isProse() && pick >= 0 {
+			break
+		}
+	}
+	if pick >= 0 {
+		title := d.paras[pick].Text
+		if n := pick + 1; d.paras[pick].endsWith(':') && n < len(d.paras) && d.paras[n].role == heading {
+			title += " " + d.paras[n].Text
+		}
+		d.out.Title = clip(title, 200)
+		d.note("title", d.out.Title, BasisText, "heading", d.at(pick, 0, int32(len(d.paras[pick].toks))))
+		return
+	}
+	if d.in.Title != "" {
+		d.out.Title = clip(d.in.Title, 200)
+		d.note("title", d.out.Title, BasisMetadata, "file", Range{})
+		return
+	}
+	for i := range d.paras {
+		p := &d.paras[i]
+		if p.role == body && len(p.sents) > 0 {
+			s := p.sents[0]
+			d.out.Title = clip(p.text(s.from, s.to), 120)
+			d.note("title", d.out.Title, BasisText, "first_sentence", d.at(i, s.from, s.to))
+			return
+		}
+	}
+}
+
+// clip cuts s at a word's end so that it has at most n bytes.
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && s[n]&0xC0 == 0x80 {
+		n--
+	}
+	cut := n
+	for cut > n/2 && s[cut] != ' ' {
+		cut--
+	}
+	if cut <= n/2 {
+		cut = n
+	}
+	return s[:cut] + " …"
+}

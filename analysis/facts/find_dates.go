@@ -1,0 +1,201 @@
+package facts
+
+// dated is a date found in a paragraph.
+type dated struct {
+	date     Date // Year is 0 where none is written
+	from, to int32
+}
+
+// findDates finds the dates in a paragraph: 2nd September 2020, 18fed Mawrth
+// 2021, 11eg o Fai, Hydref 3, May 13, 2021, 31/01/2024, 31.3.23, 2020-09-02,
+// September 2020. Numbers are day first. A weekday before a date belongs to it.
+func (r *Reader) findDates(p *para) []dated {
+	var out []dated
+	for i := 0; i < len(p.toks); i++ {
+		t := &p.toks[i]
+		var d dated
+		ok := false
+		switch {
+		case t.kind == number:
+			d, ok = r.dayFirst(p, i)
+		case t.kind == word && r.months[t.id] > 0:
+			d, ok = r.monthFirst(p, i)
+		}
+		if !ok {
+			continue
+		}
+		i = int(d.to) - 1
+		d.from = backOverWeekday(p, d.from)
+		out = append(out, d)
+	}
+	return out
+}
+
+// dayFirst reads a date that begins with a number.
+func (r *Reader) dayFirst(p *para, i int) (dated, bool) {
+	toks := p.toks
+	t := toks[i]
+	if i > 0 && t.joined && (toks[i-1].kind == word || toks[i-1].mark == '£' || toks[i-1].mark == '.' || toks[i-1].mark == '/' || toks[i-1].mark == '-') {
+		return dated{}, false
+	}
+	if d, ok := numeric(toks, i); ok {
+		return d, true
+	}
+	if t.value < 1 || t.value > 31 {
+		return dated{}, false
+	}
+	j := i + 1
+	if j < len(toks) && toks[j].kind == word && toks[j].joined && p.isOrdinal(j) {
+		j++
+	}
+	for n := 0; n < 2 && j < len(toks) && (isWord(p, j, "of") || isWord(p, j, "o") || isWord(p, j, "day")); n++ {
+		j++
+	}
+	if j >= len(toks) || toks[j].kind != word || r.months[toks[j].id] == 0 {
+		return dated{}, false
+	}
+	d := dated{date: Date{Month: r.months[toks[j].id], Day: int(t.value)}, from: int32(i), to: int32(j + 1)}
+	if y, to, ok := yearAt(toks, j+1); ok {
+		d.date.Year, d.to = y, int32(to)
+	}
+	return d, d.date.valid()
+}
+
+// monthFirst reads a date that begins with the name of a month.
+func (r *Reader) monthFirst(p *para, i int) (dated, bool) {
+	toks := p.toks
+	m := r.months[toks[i].id]
+	d := dated{date: Date{Month: m}, from: int32(i), to: int32(i + 1)}
+	if !toks[i].cap {
+		return d, false // march, may, mai, medi are words too
+	}
+	if y, to, ok := yearAt(toks, i+1); ok {
+		d.date.Year, d.to = y, int32(to)
+		return d, d.date.valid()
+	}
+	j := i + 1
+	if j < len(toks) && toks[j].kind == number && toks[j].value >= 1 && toks[j].value <= 31 && !toks[j].joined {
+		if k := j + 1; k < len(toks) && toks[k].joined && (toks[k].mark == '%' || toks[k].kind == number) {
+			return d, false
+		}
+		d.date.Day, d.to = int(toks[j].value), int32(j+1)
+		if j+1 < len(toks) && p.isOrdinal(j+1) {
+			d.to++
+		}
+		if y, to, ok := yearAt(toks, int(d.to)); ok {
+			d.date.Year, d.to = y, int32(to)
+		}
+		return d, d.date.valid()
+	}
+	return d, false
+}
+
+// numeric reads 31/01/2024, 31.3.23, 8-4-2022 and 2020-09-02.
+func numeric(toks []token, i int) (dated, bool) {
+	if i+4 >= len(toks) {
+		return dated{}, false
+	}
+	a, s, b, s2, c := toks[i], toks[i+1], toks[i+2], toks[i+3], toks[i+4]
+	if s.mark != '/' && s.mark != '.' && s.mark != '-' || s2.mark != s.mark || b.kind != number || c.kind != number ||
+		!s.joined || !b.joined || !s2.joined || !c.joined {
+		return dated{}, false
+	}
+	d := dated{from: int32(i), to: int32(i + 5)}
+	switch {
+	case a.end-a.start == 4 && s.mark == '-':
+		d.date = Date{int(a.value), int(b.value), int(c.value)}
+	case c.end-c.start == 4:
+		d.date = Date{int(c.value), int(b.value), int(a.value)}
+	case c.end-c.start == 2 && a.end-a.start <= 2:
+		d.date = Date{2000 + int(c.value), int(b.value), int(a.value)}
+	default:
+		return dated{}, false
+	}
+	return d, d.date.Month > 0 && d.date.Day > 0 && d.date.valid()
+}
+
+// yearAt reads a year at token i, a comma or full stop before it and the mark of
+// a footnote fused to it allowed: 2021, '21, 20213.
+func yearAt(toks []token, i int) (year, to int, ok bool) {
+	for i < len(toks) && (toks[i].mark == ',' || toks[i].mark == '.' && toks[i].joined) {
+		i++
+	}
+	if i >= len(toks) || toks[i].kind != number {
+		return 0, 0, false
+	}
+	t := toks[i]
+	if i+1 < len(toks) && toks[i+1].joined && toks[i+1].kind == word {
+		return 0, 0, false
+	}
+	switch n := t.end - t.start; {
+	case n == 4 && t.value >= 1900 && t.value <= 2100:
+		return int(t.value), i + 1, true
+	case n == 5 && t.value >= 20000 && t.value < 21000:
+		return int(t.value / 10), i + 1, true
+	}
+	return 0, 0, false
+}
+
+func (p *para) isOrdinal(i int) bool {
+	_, ok := p.cueAt(i, classOrdinal)
+	return ok && p.toks[i].joined
+}
+
+// backOverWeekday steps back over "Wednesday," or "dydd Iau," before token i.
+func backOverWeekday(p *para, i int32) int32 {
+	j := i
+	for j > 0 && p.toks[j-1].mark == ',' {
+		j--
+	}
+	for k := j - 1; k >= 0 && k >= j-2; k-- {
+		if c, ok := p.cueAt(int(k), classWeekday); ok && c.to == j {
+			return c.from
+		}
+	}
+	return i
+}
+
+// isWord reports whether token i is the word w, whatever its case.
+func isWord(p *para, i int, w string) bool {
+	if i < 0 || i >= len(p.toks) {
+		return false
+	}
+	s := p.Text[p.toks[i].start:p.toks[i].end]
+	if len(s) != len(w) {
+		return false
+	}
+	for k := range len(w) {
+		if s[k]|0x20 != w[k]|0x20 {
+			return false
+		}
+	}
+	return true
+}
+
+// isDateline reports whether a paragraph is a date and little else: the place,
+// the weekday, a label such as "Date:", the same date in the other language.
+func (p *para) isDateline() bool {
+	if len(p.dates) == 0 || p.words > 14 || p.isProse() {
+		return false
+	}
+	other := 0
+	k := 0
+	for i := range p.toks {
+		if k < len(p.dates) && int32(i) >= p.dates[k].to {
+			k++
+		}
+		if k < len(p.dates) && int32(i) >= p.dates[k].from {
+			continue
+		}
+		if p.toks[i].kind == word || p.toks[i].kind == number {
+			other++
+		}
+	}
+	for _, c := range p.cues {
+		if c.class == classDateLabel || c.class == classWeekday {
+			other -= int(c.to - c.from)
+		}
+	}
+	return other <= 2
+}
+

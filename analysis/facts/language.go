@@ -1,0 +1,54 @@
+package facts
+
+import "strings"
+
+// languages labels each paragraph. Lines that are no text (letterhead, address,
+// dateline, salutation) are undetermined, however Welsh their formulae are; of
+// the document's languages one full sentence decides.
+func (d *reading) languages() {
+	var cy, en bool
+	for i := range d.paras {
+		p := &d.paras[i]
+		p.lang = Undetermined
+		switch p.role {
+		case furniture, dateline, addressee, salutation, farewell, signature:
+			continue
+		case heading, label:
+			p.lang = languageOf(p.Text)
+			continue
+		}
+		p.lang = languageOf(p.Text)
+		if p.lang == Undetermined {
+			continue
+		}
+		if !p.counts() {
+			continue
+		}
+		cy = cy || p.lang == Welsh
+		en = en || p.lang == English
+		if len(p.sents) > 1 && len(p.sents) < 40 {
+			for _, s := range p.sents {
+				if s.to-s.from < 7 {
+					continue
+				}
+				switch languageOf(p.text(s.from, s.to)) {
+				case Welsh:
+					cy = true
+				case English:
+					en = true
+				}
+			}
+		}
+	}
+	if cy {
+		d.out.Languages = append(d.out.Languages, Welsh)
+	}
+	if en {
+		d.out.Languages = append(d.out.Languages, English)
+	}
+}
+
+// counts reports whether a paragraph holds a full sentence, or the words of one.
+func (p *para) counts() bool {
+	return p.ends && p.words >= 4 || p.words >= 7 && !strings.Contains(p.Text, "|") || p.words >= 12
+}

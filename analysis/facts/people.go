@@ -1,0 +1,338 @@
+package facts
+
+import "strings"
+
+// nameFrom reads a person's name at token i: two to five capitalised words, with
+// hyphens, initials and particles ("Elin Tudur-Wyn", "A Thornbury", "Dafydd ap
+// Rhys"). It gives where the name ends, or i.
+func nameFrom(p *para, i, limit int32) int32 {
+	parts, end := 0, i
+	for j := i; j < limit && parts < 5; j++ {
+		t := &p.toks[j]
+		switch {
+		case t.kind == punct && t.mark == '-' && t.joined && j+1 < limit && p.toks[j+1].joined && p.toks[j+1].kind == word && parts > 0:
+			continue
+		case t.kind == punct && t.mark == '.' && t.joined && j > i && p.toks[j-1].end-p.toks[j-1].start == 1:
+			continue
+		case t.kind == word && t.joined && j > i && p.Text[t.start] == '\'' && j == end: // O'Brien
+			end = j + 1
+			continue
+		case t.kind != word:
+			return settleName(parts, i, end)
+		}
+		if _, ok := p.cueAt(int(j), classParticle); ok && parts > 0 && !t.cap {
+			continue
+		}
+		_, no := p.cueAt(int(j), classNotName)
+		letters := t.end - t.start
+		if !t.cap || no || t.shout && (letters <= 5 && parts > 1 || letters <= 3) {
+			return settleName(parts, i, end)
+		}
+		hyphenated := j > i && p.toks[j-1].mark == '-'
+		if !hyphenated {
+			parts++
+		}
+		end = j + 1
+	}
+	return settleName(parts, i, end)
+}
+
+func settleName(parts int, from, end int32) int32 {
+	if parts < 2 {
+		return from
+	}
+	return end
+}
+
+// nameIn gives the first person's name in tokens from..to, "" if there is none.
+// Areas and towns are no names.
+func nameIn(p *para, from, to int32) string {
+	a, b := nameSpan(p, from, to)
+	return p.text(a, b)
+}
+
+func nameSpan(p *para, from, to int32) (int32, int32) {
+	for i := from; i < to; i++ {
+		if p.toks[i].kind != word || !p.toks[i].cap {
+			continue
+		}
+		if end := nameFrom(p, i, to); end > i {
+			if !p.startsPlace(i, end) {
+				return i, end
+			}
+			i = end - 1
+		}
+	}
+	return 0, 0
+}
+
+// startsPlace reports whether a place or force begins at token i and takes up
+// the whole name.
+func (p *para) startsPlace(i, end int32) bool {
+	for _, c := range p.within(i, i+1) {
+		if (c.class == classArea || c.class == classTown || c.class == classForce) && c.to >= end-1 {
+			return true
+		}
+	}
+	return false
+}
+
+// nameAfter reads a name that follows an office's title: "Commissioner for
+// Gwent, Jeff Cuthbert", "Commissioner: Nia Prydderch".
+func nameAfter(p *para, i int32) (int32, int32) {
+	n := int32(len(p.toks))
+	for k := int32(0); k < 4 && i < n; k++ {
+		t := p.toks[i]
+		skip := t.kind == punct && (t.mark == ',' || t.mark == ':' || t.mark == '-' || t.mark == '(' || t.mark == ')' || t.mark == '|')
+		if _, ok := p.cueAt(int(i), classHonorific); ok {
+			skip = true
+		}
+		if c, ok := p.cueAt(int(i), classCommissioner); ok && t.kind == word && k < 2 { // "Comisiynydd | Commissioner: Nia"
+			i = c.to
+			continue
+		}
+		if !skip {
+			break
+		}
+		i++
+	}
+	if i < n && p.toks[i].kind == word {
+		if end := nameFrom(p, i, n); end > i && !p.startsPlace(i, end) {
+			return i, end
+		}
+	}
+	return 0, 0
+}
+
+// nameBefore reads a name that stands before an office's title: "Alun Michael,
+// Police and Crime Commissioner".
+func nameBefore(p *para, i int32) (int32, int32) {
+	j := i
+	for j > 0 && (p.toks[j-1].mark == ',' || p.toks[j-1].mark == '-' || p.toks[j-1].mark == '|' || p.toks[j-1].mark == '(' || isWord(p, int(j-1), "the") || isWord(p, int(j-1), "is") || isWord(p, int(j-1), "yw")) {
+		j--
+	}
+	for k := max(0, j-7); k < j; k++ {
+		if p.toks[k].kind != word || !p.toks[k].cap || k > 0 && p.toks[k-1].mark == '-' && p.toks[k].joined {
+			continue
+		}
+		if end := nameFrom(p, k, j); end == j && end > k && !p.startsPlace(k, end) {
+			return k, end
+		}
+	}
+	return 0, 0
+}
+
+// nameNear reports whether a name stands beside tokens from..to.
+func (d *reading) nameNear(p *para, from, to int32) bool {
+	if a, b := nameAfter(p, to); b > a {
+		return true
+	}
+	a, b := nameBefore(p, from)
+	return b > a
+}
+
+// person is a candidate for the author.
+type person struct {
+	name   string
+	role   string
+	office string
+	score  int
+	rule   string
+	where  Range
+}
+
+// readPeople finds who speaks as office holder, and who is written to.
+func (d *reading) readPeople() {
+	var best person
+	for i := range d.paras {
+		for _, c := range d.authorsIn(i) {
+			if c.score > best.score {
+				best = c
+			}
+		}
+	}
+	d.out.Author, d.out.Role, d.out.Office = best.name, best.role, best.office
+	switch {
+	case d.in.Sidecar.Author != "":
+		d.out.Author = d.in.Sidecar.Author
+		d.note("author", d.out.Author, BasisSidecar, "sidecar", Range{})
+	case best.name != "":
+		d.note("author", best.name, BasisText, best.rule, best.where)
+		if d.confirmed(best.name) {
+			d.note("author", best.name, BasisText, "register_of_commissioners", Range{})
+		}
+	case d.in.Folder.Author != "":
+		d.out.Author = d.in.Folder.Author
+		d.note("author", d.out.Author, BasisFolder, "folder", Range{})
+	}
+	if d.in.Sidecar.Role != "" {
+		d.out.Role = d.in.Sidecar.Role
+	}
+	if d.out.Office == "" {
+		d.readOffice()
+	}
+	d.readRecipient()
+}
+
+// confirmed reports whether the table of commissioners has the author, of this
+// force and in office on the document's date. It never supplies a name.
+func (d *reading) confirmed(name string) bool {
+	for _, c := range d.Commissioners {
+		if !c.Sure || fold(strings.TrimSpace(strings.Split(c.Name, "(")[0])) != fold(name) || c.Force != d.out.Force {
+			continue
+		}
+		when := d.out.Date.String()
+		if when == "" || when >= c.From[:min(len(c.From), len(when))] && (c.To == "" || when[:min(len(c.To), len(when))] <= c.To) {
+			return true
+		}
+	}
+	return false
+}
+
+// authorsIn gives the candidates that paragraph i names.
+func (d *reading) authorsIn(i int) []person {
+	p := &d.paras[i]
+	n := int32(len(p.toks))
+	var out []person
+	add := func(a, b int32, score int, rule string, title cue) {
+		if b <= a {
+			return
+		}
+		role, office := d.roleOfTitle(p, title)
+		out = append(out, person{p.text(a, b), role, office, score, rule, d.at(i, a, b)})
+	}
+	_, chief := p.has(classChief)
+	switch p.role {
+	case addressee, salutation, dateline:
+		return nil
+	case signature, farewell:
+		if chief || d.neighbourIsChief(i) {
+			return nil
+		}
+		a, b := nameSpan(p, 0, n)
+		score := 100
+		if i < d.closed && d.closed < len(d.paras) {
+			score = 85
+		}
+		add(a, b, score-min(9, max(0, i-d.closed)), "signature", d.titleNear(i))
+		return out
+	case furniture:
+		if c, ok := p.has(classTitle); ok || d.isLetterhead(p) {
+			a, b := nameSpan(p, 0, n)
+			if !ok {
+				c = d.titleNear(i)
+			}
+			add(a, b, 70, "letterhead", c)
+		}
+		return out
+	}
+	if c, ok := p.has(classBy); ok && c.from <= 6 && p.words <= 30 && (p.role != body || !p.isProse() || p.endsWith(':')) && !chief {
+		a, b := nameAfter(p, c.to)
+		if b > a {
+			t, _ := p.has(classTitle)
+			score, rule := 90, "by_line"
+			if p.role == label || p.labelled() {
+				score, rule = 75, "signature_label"
+			}
+			if p.role == heading || p.role == label || t.to > 0 || !p.ends {
+				add(a, b, score, rule, t)
+			}
+		}
+	}
+	return append(out, d.holdersIn(i)...)
+}
+
+// holdersIn gives the persons whom running text or a heading calls by the
+// office: "Commissioner Ffion Ackroyd has told …".
+func (d *reading) holdersIn(i int) []person {
+	p := &d.paras[i]
+	var out []person
+	for _, c := range p.cues {
+		if len(out) > 8 {
+			break
+		}
+		if c.class != classTitle && c.class != classCommissioner && c.class != classCommissioners && c.class != classMayor || d.isOthers(p, c.from) {
+			continue
+		}
+		if d.insideTitle(p, c) {
+			continue
+		}
+		to := d.pastArea(p, c)
+		a, b := nameAfter(p, to)
+		if b <= a {
+			a, b = nameBefore(p, c.from)
+		}
+		if b <= a {
+			continue
+		}
+		score := 60
+		if p.role == heading {
+			score = 55
+		}
+		if p.role == body && d.saysNear(p, a, b) {
+			score = 80
+		}
+		if _, ok := p.hasIn(max(0, c.from-2), c.to, classDeputy); ok {
+			score -= 15
+		}
+		role, office := d.roleOfTitle(p, c)
+		out = append(out, person{p.text(a, b), role, office, score - min(i/4, 9), "office_holder", d.at(i, a, b)})
+	}
+	return out
+}
+
+// insideTitle reports whether c is part of a longer title.
+func (d *reading) insideTitle(p *para, c cue) bool {
+	for _, q := range p.within(max(0, c.from-12), c.to) {
+		if (q.class == classTitle || q.class == classMayor && c.class == classMayor) && q != c && q.from <= c.from && q.to >= c.to && q.to-q.from > c.to-c.from {
+			return true
+		}
+	}
+	return false
+}
+
+// pastArea steps over the area that a title is for: "Commissioner for Gwent".
+func (d *reading) pastArea(p *para, c cue) int32 {
+	to := c.to
+	for _, q := range p.within(c.to, c.to+4) {
+		if (q.class == classArea || q.class == classForce) && linked(p, c.to, q.from) {
+			to = max(to, q.to)
+		}
+	}
+	return to
+}
+
+// saysNear reports whether a verb of saying stands within a few words of a name.
+func (d *reading) saysNear(p *para, from, to int32) bool {
+	for _, c := range p.within(max(0, from-4), to+12) {
+		if c.class == classSaid {
+			return true
+		}
+	}
+	return false
+}
+
+// titleNear gives the office's title in paragraph i or in those beside it.
+func (d *reading) titleNear(i int) cue {
+	for _, j := range []int{i, i + 1, i - 1, i + 2} {
+		if j >= 0 && j < len(d.paras) && d.paras[j].words <= 30 {
+			for _, cl := range []class{classStaff, classTitle, classMayor} {
+				if c, ok := d.paras[j].has(cl); ok {
+					return c
+				}
+			}
+		}
+	}
+	return cue{}
+}
+
+// neighbourIsChief reports whether the line under a signature is the chief
+// constable's title.
+func (d *reading) neighbourIsChief(i int) bool {
+	if i+1 >= len(d.paras) || d.paras[i+1].words > 12 {
+		return false
+	}
+	_, ok := d.paras[i+1].has(classChief)
+	_, pcc := d.paras[i+1].has(classTitle)
+	return ok && !pcc
+}

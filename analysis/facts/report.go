@@ -1,0 +1,305 @@
+package facts
+
+import (
+	"slices"
+	"strings"
+)
+
+// reportIndex is the register of inspection reports as phrases.
+type reportIndex struct{ rows []Report }
+
+// newReportIndex adds the titles of reports to the phrases that are looked for.
+func newReportIndex(rows []Report, p *phrases) *reportIndex {
+	for i, r := range rows {
+		m := meaning{classRegister, int32(i)}
+		for _, t := range append([]string{r.Title, r.Short, r.WelshTitle}, r.Aliases...) {
+			p.insert(t, m)
+			for _, cut := range []string{" – ", ": ", " - "} {
+				if main, _, ok := strings.Cut(t, cut); ok && len(strings.Fields(main)) >= 3 && !strings.HasPrefix(main, "PEEL") && !strings.HasPrefix(main, "State of") {
+					p.insert(main, m)
+				}
+			}
+		}
+	}
+	return &reportIndex{rows}
+}
+
+// readReport finds the inspection report that the document answers: named in its
+// heading, or in quotation marks beside the word report, or by a title of the
+// register.
+func (d *reading) readReport() {
+	if given := d.in.Sidecar.Report; given != "" {
+		d.out.Report = given
+		for _, r := range d.Reports {
+			if r.ID == given || fold(r.Title) == fold(given) {
+				d.out.Report, d.out.ReportID = r.Title, r.ID
+			}
+		}
+		d.note("report", d.out.Report, BasisSidecar, "sidecar", Range{})
+		return
+	}
+	if d.letters > 1 {
+		return // several letters on one page answer several reports
+	}
+	title, where, rule := d.reportInHeadings()
+	if title == "" {
+		title, where, rule = d.reportInText()
+	}
+	if title == "" {
+		return
+	}
+	d.out.Report = title
+	d.note("report", title, BasisText, rule, where)
+	d.matchReport(title)
+}
+
+// reportInHeadings takes the title from a heading that says that it is answered:
+// "Response to HMICFRS report: …", or from the subject line of a letter.
+func (d *reading) reportInHeadings() (string, Range, string) {
+	for i := range d.paras {
+		p := &d.paras[i]
+		if p.role != heading && p.role != label && !(p.role == body && i <= d.opened && !p.isProse()) {
+			continue
+		}
+		n := int32(len(p.toks))
+		_, answers := p.has(classResponse)
+		_, inspects := p.has(classInspects)
+		reg, known := p.has(classRegister)
+		switch {
+		case answers && (inspects || known || d.hasReportWord(p)):
+			from := d.afterAnnouncement(p)
+			if from >= n { // the title is in the next heading
+				if i+1 < len(d.paras) && d.paras[i+1].role == heading {
+					q := &d.paras[i+1]
+					a, b := trimTitle(q, 0, int32(len(q.toks)))
+					return q.text(a, b), d.at(i+1, a, b), "heading"
+				}
+				continue
+			}
+			if a, b := trimTitle(p, from, n); b-a >= 2 {
+				return p.text(a, b), d.at(i, a, b), "heading"
+			}
+		case known && reg.to-reg.from >= 3:
+			a, b := trimTitle(p, 0, n)
+			if d.letters == 0 && (reg.from > 3 || n-reg.to > 6) {
+				a, b = reg.from, reg.to
+			}
+			return p.text(a, b), d.at(i, a, b), "heading_in_register"
+		case d.letters > 0 && p.role == heading && i > 0 && d.isSubject(i) && (inspects || d.hasReportWord(p)):
+			a, b := trimTitle(p, 0, n)
+			return p.text(a, b), d.at(i, a, b), "subject_line"
+		}
+	}
+	return "", Range{}, ""
+}
+
+func (d *reading) hasReportWord(p *para) bool {
+	_, ok := p.has(classReport)
+	return ok
+}
+
+// isSubject reports whether heading i is the subject line of a letter: the first
+// heading beside its salutation.
+func (d *reading) isSubject(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-3; j-- {
+		switch d.paras[j].role {
+		case salutation:
+			return true
+		case body:
+			return false
+		}
+	}
+	for j := i + 1; j < len(d.paras) && j <= i+3; j++ {
+		if d.paras[j].role == salutation {
+			return true
+		}
+	}
+	return false
+}
+
+// afterAnnouncement gives the token at which the title begins in a heading such
+// as "Commissioner's response to HMICFRS report: a joint thematic …".
+func (d *reading) afterAnnouncement(p *para) int32 {
+	n := int32(len(p.toks))
+	resp, _ := p.has(classResponse)
+	for _, c := range p.cues {
+		if c.class == classResponse && c.to > resp.to && c.from <= resp.to {
+			resp = c
+		}
+	}
+	// behind the last colon, dash or opening quotation mark that follows the announcing words
+	cut := int32(-1)
+	for i := resp.to; i < n; i++ {
+		t := p.toks[i]
+		if t.mark == ':' || t.kind == opening || t.mark == '-' && !t.joined {
+			cut = i + 1
+			break
+		}
+	}
+	if cut >= 0 {
+		return cut
+	}
+	i := resp.to
+	for i < n {
+		moved := false
+		for _, c := range p.within(i, i+1) {
+			if (c.class == classInspects || c.class == classReport) && c.to > i && c.to < n {
+				if _, known := p.cueAt(int(i), classRegister); !known {
+					i, moved = max(i, c.to), true
+				}
+			}
+		}
+		w := fold(p.text(i, min(i+1, n)))
+		switch w {
+		case "the", "a", "an", "his", "her", "majesty's", "latest", "recent", "on", "into", "of", "yr", "y", "i", "'r", "ar", "'s", "national", "entitled", "titled", "called", "for", "by", "and":
+			if !moved && w != "national" && w != "and" {
+				i, moved = i+1, true
+			}
+		}
+		if !moved {
+			break
+		}
+	}
+	return i
+}
+
+// trimTitle takes quotation marks and marks off the ends of a title.
+func trimTitle(p *para, from, to int32) (int32, int32) {
+	for from < to && p.toks[from].kind != word && p.toks[from].kind != number {
+		from++
+	}
+	for to > from && p.toks[to-1].kind != word && p.toks[to-1].kind != number {
+		to--
+	}
+	return from, to
+}
+
+// reportInText takes a title in quotation marks beside the words that it is a
+// report, or a title of the register in the document's first sentences.
+func (d *reading) reportInText() (string, Range, string) {
+	if !d.answersInspection() {
+		return "", Range{}, ""
+	}
+	bodies := 0
+	for i := range d.paras {
+		p := &d.paras[i]
+		if p.role != body {
+			continue
+		}
+		if bodies++; bodies > 4 {
+			break
+		}
+		n := int32(min(len(p.toks), 400))
+		for t := int32(0); t < n; t++ {
+			if p.toks[t].kind != opening {
+				continue
+			}
+			end := t + 1
+			for end < n && !(p.toks[end].mark == p.toks[t].mark && p.toks[end].kind != opening && (p.toks[end].kind == closing || !isPlural(p, end))) {
+				end++
+			}
+			if end >= n || end-t < 4 || end-t > 30 {
+				continue
+			}
+			_, near := p.hasIn(max(0, t-6), t, classReport)
+			if !near {
+				_, near = p.hasIn(end, min(n, end+4), classReport)
+			}
+			if near && p.toks[t+1].cap {
+				a, b := trimTitle(p, t+1, end)
+				return p.text(a, b), d.at(i, a, b), "quoted_title"
+			}
+			t = end
+		}
+		for _, c := range p.cues {
+			if c.class == classRegister && c.to-c.from >= 3 && c.from < n {
+				return p.text(c.from, c.to), d.at(i, c.from, c.to), "register"
+			}
+		}
+	}
+	return "", Range{}, ""
+}
+
+func isPlural(p *para, i int32) bool {
+	return i > 0 && p.toks[i-1].kind == word && p.Text[p.toks[i-1].end-1] == 's'
+}
+
+// answersInspection reports whether the document says that it answers an
+// inspection report.
+func (d *reading) answersInspection() bool {
+	resp, insp := false, false
+	for i := range d.paras {
+		p := &d.paras[i]
+		if i > d.opened+6 {
+			break
+		}
+		_, a := p.has(classResponse)
+		_, b := p.has(classInspects)
+		resp, insp = resp || a, insp || b
+	}
+	return insp && (resp || d.letters > 0)
+}
+
+// matchReport finds the title in the register: the row whose words it shares
+// most, its own force's rather than another's.
+func (d *reading) matchReport(title string) {
+	best, bestScore := -1, 0.0
+	have := contentWords(title)
+	for i, r := range d.Reports {
+		if r.Scope != "national" && r.Scope != d.out.Force {
+			continue
+		}
+		for _, t := range append([]string{r.Title, r.Short, r.WelshTitle}, r.Aliases...) {
+			if t == "" {
+				continue
+			}
+			s := overlap(have, contentWords(t))
+			if r.Scope == d.out.Force {
+				s += 0.05
+			}
+			if s > bestScore {
+				best, bestScore = i, s
+			}
+		}
+	}
+	if bestScore >= 0.72 {
+		d.out.ReportID = d.Reports[best].ID
+	}
+}
+
+// contentWords are the folded words of a title without the smallest ones, each
+// once, sorted.
+func contentWords(s string) []string {
+	var out []string
+	for _, t := range tokenize(s, nil, nil) {
+		if t.kind == word || t.kind == number {
+			w := fold(s[t.start:t.end])
+			switch w {
+			case "a", "an", "the", "of", "to", "and", "in", "for", "on", "'s", "y", "yr", "o", "i", "ar", "'r", "hmicfrs", "hmic", "report", "police":
+				continue
+			}
+			out = append(out, strings.TrimSuffix(w, "s"))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// overlap is the share of words that two sorted lists have in common, of the
+// longer.
+func overlap(a, b []string) float64 {
+	n, i, j := 0, 0, 0
+	for i < len(a) && j < len(b) {
+		switch {
+		case a[i] == b[j]:
+			n++
+			i++
+			j++
+		case a[i] < b[j]:
+			i++
+		default:
+			j++
+		}
+	}
+	return float64(n) / float64(max(len(a), len(b), 1))
+}

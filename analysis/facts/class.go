@@ -51,10 +51,10 @@ const (
 	classEnclosed
 
 	// Not in cues.tsv: made of other tables.
-	classTopic // arg: topic term
-	classForce // arg: force, its name
-	classArea  // arg: force, the area that it polices
-	classTown  // arg: force, a place in its area
+	classTopic    // arg: topic term
+	classForce    // arg: force, its name
+	classArea     // arg: force, the area that it polices
+	classTown     // arg: force, a place in its area
 	classRegister // arg: report of the register
 )
 

@@ -198,4 +198,3 @@ func (p *para) isDateline() bool {
 	}
 	return other <= 2
 }
-

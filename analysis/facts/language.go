@@ -1,6 +1,10 @@
 package facts
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ymateb/ymateb/analysis/langid"
+)
 
 // languages labels each paragraph. Lines that are no text (letterhead, address,
 // dateline, salutation) are undetermined, however Welsh their formulae are; of
@@ -31,12 +35,9 @@ func (d *reading) languages() {
 				if s.to-s.from < 7 {
 					continue
 				}
-				switch languageOf(p.text(s.from, s.to)) {
-				case Welsh:
-					cy = true
-				case English:
-					en = true
-				}
+				lang, margin := langid.Identify(p.text(s.from, s.to))
+				cy = cy || lang == Welsh && margin > .99
+				en = en || lang == English && margin > .99
 			}
 		}
 	}
@@ -51,4 +52,22 @@ func (d *reading) languages() {
 // counts reports whether a paragraph holds a full sentence, or the words of one.
 func (p *para) counts() bool {
 	return p.ends && p.words >= 4 || p.words >= 7 && !strings.Contains(p.Text, "|") || p.words >= 12
+}
+
+// languageOf is the language of a paragraph; of a very long one its beginning
+// decides.
+func languageOf(text string) string {
+	lang, _ := langid.Identify(text[:cutRune(text, 8000)])
+	return lang
+}
+
+// cutRune is the longest length up to n at which s may be cut.
+func cutRune(s string, n int) int {
+	if len(s) <= n {
+		return len(s)
+	}
+	for n > 0 && s[n]&0xC0 == 0x80 {
+		n--
+	}
+	return n
 }

@@ -28,6 +28,13 @@ func (d *reading) layout() {
 			d.letters++
 		}
 	}
+	for i := range d.paras {
+		p := &d.paras[i]
+		if p.role == body && seen[i] > 1 && !p.ends && p.words <= 12 &&
+			(i > 0 && d.paras[i-1].role == furniture || i+1 < len(d.paras) && d.paras[i+1].role == furniture && seen[i+1] > 1) {
+			p.role = furniture
+		}
+	}
 	d.findEnds()
 	d.markLetterhead()
 	d.markAddressee()
@@ -320,7 +327,7 @@ func (p *para) shouts() bool {
 func (p *para) labelled() bool {
 	for i, t := range p.toks {
 		if t.mark == ':' {
-			return i > 0 && i <= 4 && i+1 < len(p.toks) && !p.toks[i+1].joined && p.words-i <= 8
+			return i > 0 && i <= 3 && i+1 < len(p.toks) && !p.toks[i+1].joined && p.words-i <= 8
 		}
 	}
 	return false

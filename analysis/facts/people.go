@@ -14,6 +14,8 @@ func nameFrom(p *para, i, limit int32) int32 {
 			continue
 		case t.kind == punct && t.mark == '.' && t.joined && j > i && p.toks[j-1].end-p.toks[j-1].start == 1:
 			continue
+		case t.kind == word && t.cap && t.end-t.start == 1 && j+2 < limit && p.toks[j+1].mark == '.' && p.toks[j+2].joined:
+			return settleName(parts, i, end) // B.Sc.
 		case t.kind == word && t.joined && j > i && p.Text[t.start] == '\'' && j == end: // O'Brien
 			end = j + 1
 			continue
@@ -217,11 +219,12 @@ func (d *reading) authorsIn(i int) []person {
 		add(a, b, score-min(9, max(0, i-d.closed)), "signature", d.titleNear(i))
 		return out
 	case furniture:
-		if c, ok := p.has(classTitle); ok || d.isLetterhead(p) {
+		c, ok := p.has(classTitle)
+		if !ok {
+			c = d.titleNear(i)
+		}
+		if c.to > 0 {
 			a, b := nameSpan(p, 0, n)
-			if !ok {
-				c = d.titleNear(i)
-			}
 			add(a, b, 70, "letterhead", c)
 		}
 		return out

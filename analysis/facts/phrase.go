@@ -2,7 +2,10 @@ package facts
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/ymateb/ymateb/analysis/welsh"
 )
 
 // phrases finds the phrases of the tables in a passage's tokens: a trie over the
@@ -150,32 +153,16 @@ func put(out []cue, first int, c cue) []cue {
 	return append(out, c)
 }
 
-// mutations are the forms that a Welsh word takes at its beginning: radical,
-// soft, nasal, aspirate and with h before a vowel. Gramadeg y Gymraeg, III.
-// Example: plant, blant, mhlant, phlant.
+// mutations are the forms that a Welsh word takes at its beginning: plant, blant,
+// mhlant, phlant; awdurdod, hawdurdod.
 func mutations(w string) []string {
 	forms := []string{w}
-	for _, row := range mutationTable {
-		if rest, ok := strings.CutPrefix(w, row[0]); ok {
-			for _, m := range row[1:] {
-				if m == "-" {
-					forms = append(forms, rest)
-				} else {
-					forms = append(forms, m+rest)
-				}
-			}
-			return forms
+	for _, m := range []welsh.Mutation{welsh.Soft, welsh.Nasal, welsh.Aspirate, welsh.Aitch} {
+		if f := welsh.Mutate(w, m); f != "" && !slices.Contains(forms, f) {
+			forms = append(forms, f)
 		}
 	}
 	return forms
-}
-
-var mutationTable = [][]string{
-	{"ch"}, {"ph"}, {"th"}, {"dd"}, {"ff"}, {"ng"}, // not mutable; they stand before their first letters
-	{"ll", "l"}, {"rh", "r"},
-	{"p", "b", "mh", "ph"}, {"t", "d", "nh", "th"}, {"c", "g", "ngh", "ch"},
-	{"b", "f", "m"}, {"d", "dd", "n"}, {"g", "-", "ng"}, {"m", "f"},
-	{"a", "ha"}, {"e", "he"}, {"i", "hi"}, {"o", "ho"}, {"u", "hu"}, {"w", "hw"}, {"y", "hy"},
 }
 
 // readCues adds the rows of a cue table: class, language, phrases parted by "|".

@@ -12,8 +12,7 @@ import (
 type Reader struct {
 	Tables
 	phrases *phrases
-	topics  *topicIndex
-	reports *reportIndex
+	topics  *topics
 	months  map[int32]int // word id -> 1..12
 	domains []domain
 }
@@ -40,10 +39,10 @@ func New(t Tables) (*Reader, error) {
 		return nil, err
 	}
 	var err error
-	if r.topics, err = newTopicIndex(t.Topics); err != nil {
+	if r.topics, err = newTopics(t.Topics); err != nil {
 		return nil, err
 	}
-	r.reports = newReportIndex(t.Reports)
+	r.addReports()
 	return r, nil
 }
 
@@ -134,12 +133,13 @@ type reading struct {
 	paras []para
 	out   Facts
 
-	opened   int      // first paragraph of the text proper
-	closed   int      // paragraph of the closing formula, or len(paras)
-	letters  int      // salutations
-	speeches []speech // by paragraph and place
-	base     string   // voice outside quotations
-	quotes   int      // verbs of saying outside quotations
+	opened   int          // first paragraph of the text proper
+	closed   int          // paragraph of the closing formula, or len(paras)
+	letters  int          // salutations
+	hits     [][]topicHit // by paragraph
+	speeches []speech     // by paragraph and place
+	base     string       // voice outside quotations
+	quotes   int          // verbs of saying outside quotations
 }
 
 // para is a paragraph with what was found in it.

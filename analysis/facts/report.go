@@ -5,23 +5,19 @@ import (
 	"strings"
 )
 
-// reportIndex is the register of inspection reports as phrases.
-type reportIndex struct{ rows []Report }
-
-// newReportIndex adds the titles of reports to the phrases that are looked for.
-func newReportIndex(rows []Report, p *phrases) *reportIndex {
-	for i, r := range rows {
+// addReports adds the titles of the register to the phrases that are looked for.
+func (r *Reader) addReports() {
+	for i, row := range r.Reports {
 		m := meaning{classRegister, int32(i)}
-		for _, t := range append([]string{r.Title, r.Short, r.WelshTitle}, r.Aliases...) {
-			p.insert(t, m)
+		for _, t := range append([]string{row.Title, row.Short, row.WelshTitle}, row.Aliases...) {
+			r.phrases.insert(t, m)
 			for _, cut := range []string{" – ", ": ", " - "} {
 				if main, _, ok := strings.Cut(t, cut); ok && len(strings.Fields(main)) >= 3 && !strings.HasPrefix(main, "PEEL") && !strings.HasPrefix(main, "State of") {
-					p.insert(main, m)
+					r.phrases.insert(main, m)
 				}
 			}
 		}
 	}
-	return &reportIndex{rows}
 }
 
 // readReport finds the inspection report that the document answers: named in its
@@ -85,7 +81,7 @@ func (d *reading) reportInHeadings() (string, Range, string) {
 				a, b = reg.from, reg.to
 			}
 			return p.text(a, b), d.at(i, a, b), "heading_in_register"
-		case d.letters > 0 && p.role == heading && i > 0 && d.isSubject(i) && (inspects || d.hasReportWord(p)):
+		case d.letters > 0 && p.role != body && i > 0 && d.isSubject(i) && (inspects || d.hasReportWord(p)):
 			a, b := trimTitle(p, 0, n)
 			return p.text(a, b), d.at(i, a, b), "subject_line"
 		}
@@ -140,6 +136,16 @@ func (d *reading) afterAnnouncement(p *para) int32 {
 		return cut
 	}
 	i := resp.to
+	if resp.to-resp.from == 1 && !isWord(p, int(i), "i") && !isWord(p, int(i), "'r") { // "Response of the Mayor to HMICFRS"
+		for _, c := range p.within(i, n) {
+			if c.class == classInspects || c.class == classReport {
+				i = max(i, c.to)
+			}
+		}
+		if i == resp.to {
+			return n
+		}
+	}
 	for i < n {
 		moved := false
 		for _, c := range p.within(i, i+1) {

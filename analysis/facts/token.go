@@ -10,12 +10,12 @@ import (
 type kind uint8
 
 const (
-	word   kind = iota + 1
-	number      // digits
-	punct       // one rune
-	opening     // a quotation mark that opens
-	closing     // a quotation mark that closes
-	straight    // a quotation mark that may do either, or an apostrophe at the end of a word
+	word     kind = iota + 1
+	number        // digits
+	punct         // one rune
+	opening       // a quotation mark that opens
+	closing       // a quotation mark that closes
+	straight      // a quotation mark that may do either, or an apostrophe at the end of a word
 )
 
 // token is a word, a clitic ("'r", "'ll"), a run of digits or a mark. Hyphens

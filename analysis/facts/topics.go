@@ -1,0 +1,302 @@
+package facts
+
+import (
+	"fmt"
+	"math"
+	"sort"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/ymateb/ymateb/analysis"
+)
+
+// topics finds the terms of the table of topics in a text through the analysers,
+// so that inflected and mutated words count: a trie over analysed terms for each
+// language. Words without terms (the small ones) are stepped over.
+type topics struct {
+	rows  []TopicRow
+	terms []topicTerm
+	langs [2]topicTrie // Welsh, English
+}
+
+type topicTerm struct {
+	topic  int
+	text   string
+	weight float64
+	caps   bool // an acronym: "SOC" is not "soc"
+	title  bool // a name: "Checkpoint" is not "checkpoint"
+}
+
+type topicTrie struct {
+	next map[string]map[int]int // term -> node -> node
+	ends [][]int                // by node: terms
+}
+
+// newTopics analyses the terms of the table.
+func newTopics(rows []TopicRow) (*topics, error) {
+	t := &topics{rows: rows}
+	for l := range t.langs {
+		t.langs[l] = topicTrie{next: map[string]map[int]int{}, ends: make([][]int, 1)}
+	}
+	for i, row := range rows {
+		for l, terms := range [][]string{row.TermsCy, row.TermsEn} {
+			for _, term := range terms {
+				if err := t.add(i, l, term); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	return t, nil
+}
+
+// langCodes are the languages of topics.langs.
+var langCodes = [2]string{analysis.Welsh, analysis.English}
+
+func (t *topics) add(topic, lang int, term string) error {
+	text, w, weighed := strings.Cut(term, "^")
+	weight := 1.0
+	if weighed {
+		var err error
+		if weight, err = strconv.ParseFloat(w, 64); err != nil || !(weight > 0 && weight <= 10) {
+			return fmt.Errorf("topics.json: %s: weight of %q, want a number up to 10", t.rows[topic].ID, term)
+		}
+	}
+	var seq [][]string
+	for _, tok := range analysis.Tokens(langCodes[lang], analysis.Query, text) {
+		if len(tok.Terms) > 0 {
+			seq = append(seq, tok.Terms[:1])
+		}
+	}
+	if len(seq) == 0 { // a term of small words: nothing would find it
+		return fmt.Errorf("topics.json: %s: no words to look for in %q", t.rows[topic].ID, term)
+	}
+	switch len(seq) {
+	case 1:
+	case 2:
+		weight *= 1.6
+	default:
+		weight *= 2
+	}
+	tt := topicTerm{topic: topic, text: text, weight: weight}
+	if len(seq) == 1 {
+		tt.caps = len(text) > 1 && text == strings.ToUpper(text) && strings.ContainsFunc(text, unicode.IsLetter)
+		r := []rune(text)
+		tt.title = !tt.caps && unicode.IsUpper(r[0])
+	}
+	t.terms = append(t.terms, tt)
+	trie := &t.langs[lang]
+	node := 0
+	for _, s := range seq {
+		node = trie.step(node, s[0])
+	}
+	trie.ends[node] = append(trie.ends[node], len(t.terms)-1)
+	return nil
+}
+
+// step gives the node under node for a term, made where there is none.
+func (t *topicTrie) step(node int, term string) int {
+	m := t.next[term]
+	if m == nil {
+		m = map[int]int{}
+		t.next[term] = m
+	}
+	n, ok := m[node]
+	if !ok {
+		n = len(t.ends)
+		t.ends = append(t.ends, nil)
+		m[node] = n
+	}
+	return n
+}
+
+// topicHit is a term of the table in a text.
+type topicHit struct {
+	term       int
+	start, end int // bytes
+}
+
+// find gives the longest terms of the table in text, in order.
+func (t *topics) find(lang int, text string, hits []topicHit) []topicHit {
+	trie := &t.langs[lang]
+	toks := analysis.Tokens(langCodes[lang], analysis.Index, text)
+	for i := range toks {
+		best := -1
+		end := 0
+		for _, first := range toks[i].Terms {
+			node, ok := trie.next[first][0]
+			if !ok {
+				continue
+			}
+			if e, term := t.walk(trie, node, toks, i+1, text, toks[i].Start, toks[i].End); term >= 0 && e >= end {
+				best, end = term, e
+			}
+		}
+		if n := len(hits); n > 0 && end <= hits[n-1].end {
+			continue // inside a longer term: "young people" in "children and young people"
+		}
+		if best >= 0 {
+			hits = append(hits, topicHit{best, toks[i].Start, end})
+		}
+	}
+	return hits
+}
+
+// walk goes on from a node at token i and gives the end and the term of the
+// longest match, -1 for none.
+func (t *topics) walk(trie *topicTrie, node int, toks []analysis.Token, i int, text string, start, end int) (int, int) {
+	bestEnd, best := 0, -1
+	for _, term := range trie.ends[node] {
+		if t.fits(term, text[start:end]) {
+			bestEnd, best = end, term
+		}
+	}
+	for k := i; k < len(toks) && k < i+3; k++ {
+		if len(toks[k].Terms) == 0 {
+			continue
+		}
+		for _, term := range toks[k].Terms {
+			if n, ok := trie.next[term][node]; ok {
+				if e, b := t.walk(trie, n, toks, k+1, text, start, toks[k].End); b >= 0 && e >= bestEnd {
+					bestEnd, best = e, b
+				}
+			}
+		}
+		break
+	}
+	return bestEnd, best
+}
+
+// fits reports whether the capitals of a one-word term are those of the text.
+func (t *topics) fits(term int, text string) bool {
+	switch {
+	case t.terms[term].caps:
+		return text == strings.ToUpper(text)
+	case t.terms[term].title:
+		r := []rune(text)
+		return unicode.IsUpper(r[0])
+	}
+	return true
+}
+
+// The weight of a place in a document.
+const (
+	titleBonus   = 2.0 // of a topic that the title names
+	placeTitle   = 2.5
+	placeHeading = 1.5
+	placeLead    = 1.3
+	placeBody    = 1.0
+)
+
+// readTopics scores the topics of the table: the weight of each term found, by
+// place, each further time less; those near the best are the document's.
+func (d *reading) readTopics() {
+	d.hits = make([][]topicHit, len(d.paras))
+	counts := map[int]float64{}
+	words := map[int]string{}
+	inTitle := map[int]bool{}
+	order := []int{}
+	leads, titles := 0, 0
+	for i := range d.paras {
+		p := &d.paras[i]
+		if p.role == furniture || p.role == addressee || p.role == signature || p.role == farewell || p.role == salutation || p.role == dateline {
+			continue
+		}
+		place := placeBody
+		switch {
+		case p.role == heading && titles == 0 && leads == 0:
+			place = placeTitle
+			titles++
+		case p.role == heading:
+			place = placeHeading
+		case leads == 0 && p.words > 8:
+			place = placeLead
+			leads++
+		}
+		d.hits[i] = d.findTopics(p)
+		for _, h := range d.hits[i] {
+			if _, ok := counts[h.term]; !ok {
+				order = append(order, h.term)
+				words[h.term] = p.Text[h.start:h.end]
+			}
+			counts[h.term] += place
+			if place == placeTitle {
+				inTitle[d.topics.terms[h.term].topic] = true
+			}
+		}
+	}
+	score := make([]float64, len(d.Topics))
+	terms := make([][]string, len(d.Topics))
+	for _, t := range order {
+		term := d.topics.terms[t]
+		score[term.topic] += term.weight * (1 + math.Log(max(counts[t], 1))) * min(counts[t], 1)
+		if len(terms[term.topic]) < 8 {
+			terms[term.topic] = append(terms[term.topic], words[t])
+		}
+	}
+	for t := range inTitle {
+		score[t] *= titleBonus
+	}
+	d.settleTopics(score, terms)
+}
+
+// findTopics finds terms in a paragraph, in both languages where its own is not
+// known.
+func (d *reading) findTopics(p *para) []topicHit {
+	switch p.lang {
+	case Welsh:
+		return d.topics.find(0, p.Text, nil)
+	case English:
+		return d.topics.find(1, p.Text, nil)
+	}
+	return d.topics.find(1, p.Text, d.topics.find(0, p.Text, nil))
+}
+
+// Bounds of what counts as a topic.
+const (
+	topicFloor = 0.9  // least score
+	topicShare = 0.34 // of the best topic's score
+	topicMost  = 4
+)
+
+func (d *reading) settleTopics(score []float64, terms [][]string) {
+	if len(d.in.Sidecar.Topics) > 0 {
+		for k, id := range d.in.Sidecar.Topics {
+			d.out.Topics = append(d.out.Topics, Topic{ID: id, Score: float64(len(d.in.Sidecar.Topics) - k)})
+			d.note("topics", id, BasisSidecar, "sidecar", Range{})
+		}
+		return
+	}
+	ids := make([]int, 0, len(score))
+	for t, s := range score {
+		if s >= topicFloor {
+			ids = append(ids, t)
+		}
+	}
+	sort.SliceStable(ids, func(a, b int) bool { return score[ids[a]] > score[ids[b]] })
+	for k, t := range ids {
+		if k >= topicMost || score[t] < topicShare*score[ids[0]] {
+			break
+		}
+		d.out.Topics = append(d.out.Topics, Topic{d.Topics[t].ID, math.Round(score[t]*100) / 100, terms[t]})
+	}
+}
+
+// topicIn is the topic of tokens from..to of paragraph i: the one whose terms
+// weigh most there.
+func (d *reading) topicIn(i int, from, to int) string {
+	best, bestScore := "", 0.0
+	score := map[int]float64{}
+	for _, h := range d.hits[i] {
+		if h.start < from || h.end > to {
+			continue
+		}
+		t := d.topics.terms[h.term]
+		score[t.topic] += t.weight
+		if s := score[t.topic]; s > bestScore {
+			best, bestScore = d.Topics[t.topic].ID, s
+		}
+	}
+	return best
+}

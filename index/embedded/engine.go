@@ -9,15 +9,17 @@ import (
 	"path/filepath"
 	"sync"
 
+	"github.com/ymateb/ymateb/analysis"
 	"github.com/ymateb/ymateb/index"
 )
 
 // Config says where an engine lives. Dir must be set; all else may be zero.
 type Config struct {
-	Dir      string       // folder of the index; made when missing
-	Version  string       // of what is indexed: readers and analysis. Another one makes the index Stale
-	ReadOnly bool         // never write: for looking into a stopped index
-	Logger   *slog.Logger // nil means silent
+	Dir      string             // folder of the index; made when missing
+	Version  string             // of what is indexed: readers and analysis. Another one makes the index Stale
+	ReadOnly bool               // never write: for looking into a stopped index
+	Logger   *slog.Logger       // nil means silent
+	Analyser *analysis.Analyser // nil means analysis.Default
 	// Damaged is called by Open when the index can't be used and has been set
 	// aside: the engine starts empty and everything must be put again.
 	Damaged func(aside string, why error)
@@ -88,7 +90,7 @@ func (e *Engine) openExisting(path string) error {
 	}
 	if err == nil {
 		var g *generation
-		if g, err = openSafely(filepath.Join(path, storeFolder), e.cfg.ReadOnly); err == nil {
+		if g, err = openSafely(filepath.Join(path, storeFolder), newAnalyser(e.cfg.Analyser), e.cfg.ReadOnly); err == nil {
 			e.gen, e.stale = g, m.Version != e.cfg.Version
 			return nil
 		}
@@ -110,9 +112,9 @@ func (e *Engine) openExisting(path string) error {
 	return nil
 }
 
-func openSafely(path string, readOnly bool) (g *generation, err error) {
+func openSafely(path string, a analyser, readOnly bool) (g *generation, err error) {
 	defer recovered(&err)
-	return openGeneration(path, readOnly)
+	return openGeneration(path, a, readOnly)
 }
 
 func (e *Engine) openNew() error {
@@ -120,7 +122,7 @@ func (e *Engine) openNew() error {
 	if err != nil {
 		return fmt.Errorf("new index: %w", err)
 	}
-	if e.gen, err = openGeneration(filepath.Join(path, storeFolder), false); err != nil {
+	if e.gen, err = openGeneration(filepath.Join(path, storeFolder), newAnalyser(e.cfg.Analyser), false); err != nil {
 		return err
 	}
 	if err := setCurrent(e.cfg.Dir, path); err != nil {

@@ -37,7 +37,7 @@ type term struct {
 // expand plans a prefix or a fuzzy word: the exact forms that it stands for,
 // the most frequent if there are too many.
 func (p *plan) expand(w index.Word, text textFields) (node, error) {
-	forms := queryExact(w.Text)
+	forms := p.view.a.exact(w.Text)
 	if len(forms) != 1 {
 		return p.exact(w.Text, 0, text)
 	}

@@ -57,52 +57,62 @@ func keywordField(name string, values ...string) *field {
 
 // positions gathers the terms of a text field in reading order.
 type positions struct {
-	terms map[string]*occurrences
+	freqs bleve.TokenFrequencies
+	slab  []occurrence // memory for the next terms
 }
 
-type occurrences struct {
+// occurrence is all that Bleve wants to know of a term in a document, in one
+// piece of memory.
+type occurrence struct {
 	freq bleve.TokenFreq
 	loc  bleve.TokenLocation
 	locs [1]*bleve.TokenLocation
-	last int
 }
 
 // add notes a term at a position; positions of one term must not fall. A term
 // that stands twice at one position counts once.
 func (p *positions) add(term string, pos int) {
-	if p.terms == nil {
-		p.terms = make(map[string]*occurrences, 64)
-	}
-	o := p.terms[term]
-	if o == nil {
-		o = &occurrences{last: pos}
-		o.freq.Term = []byte(term)
-		o.freq.SetFrequency(1)
-		o.loc.Position = pos
-		o.locs[0] = &o.loc
-		o.freq.Locations = o.locs[:]
-		p.terms[term] = o
+	tf := p.freqs[term]
+	if tf == nil {
+		p.first(term, pos)
 		return
 	}
-	if o.last == pos {
+	loc := tf.Locations[0]
+	if loc.End == pos { // End keeps the last position until the field is finished
 		return
 	}
-	o.loc.ArrayPositions = append(o.loc.ArrayPositions, uint64(pos-o.last))
-	o.last = pos
-	o.freq.SetFrequency(o.freq.Frequency() + 1)
+	loc.ArrayPositions = append(loc.ArrayPositions, uint64(pos-loc.End))
+	loc.End = pos
+	tf.SetFrequency(tf.Frequency() + 1)
+}
+
+func (p *positions) first(term string, pos int) {
+	if p.freqs == nil {
+		p.freqs = make(bleve.TokenFrequencies, 128)
+	}
+	if len(p.slab) == 0 {
+		p.slab = make([]occurrence, 64)
+	}
+	o := &p.slab[0]
+	p.slab = p.slab[1:]
+	o.freq.Term = []byte(term)
+	o.freq.SetFrequency(1)
+	o.loc.Position, o.loc.End = pos, pos
+	o.locs[0] = &o.loc
+	o.freq.Locations = o.locs[:]
+	p.freqs[term] = &o.freq
 }
 
 // field is the finished field; length is the length to rank by, in words.
 func (p *positions) field(name string, length int) *field {
-	freqs := make(bleve.TokenFrequencies, len(p.terms))
-	for t, o := range p.terms {
-		freqs[t] = &o.freq
+	for _, tf := range p.freqs {
+		tf.Locations[0].End = 0
 	}
 	return &field{
 		name:    name,
 		options: bleve.IndexField | bleve.IncludeTermVectors,
 		length:  max(length, 1),
-		freqs:   freqs,
+		freqs:   p.freqs,
 	}
 }
 

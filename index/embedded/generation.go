@@ -21,6 +21,7 @@ type generation struct {
 	idx   *scorch.Scorch
 	queue *bleve.AnalysisQueue
 	blobs *codec
+	a     analyser
 
 	writing sync.Mutex // held by one writer at a time
 
@@ -40,7 +41,7 @@ func readVersion(r *scorch.IndexSnapshot) (uint64, error) {
 	return binary.BigEndian.Uint64(b), nil
 }
 
-func openGeneration(path string, readOnly bool) (*generation, error) {
+func openGeneration(path string, a analyser, readOnly bool) (*generation, error) {
 	queue := bleve.NewAnalysisQueue(max(2, runtime.GOMAXPROCS(0)))
 	idx, err := scorch.NewScorch(scorch.Name, map[string]any{
 		"path":         path,
@@ -55,9 +56,9 @@ func openGeneration(path string, readOnly bool) (*generation, error) {
 		queue.Close()
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
-	g := &generation{path: path, idx: idx.(*scorch.Scorch), queue: queue}
+	g := &generation{path: path, idx: idx.(*scorch.Scorch), queue: queue, a: a}
 	if g.blobs, err = newCodec(); err == nil {
-		g.cur, err = newView(g.idx, nil)
+		g.cur, err = newView(g.idx, g.a, nil)
 	}
 	if err == nil && g.cur.version == 0 && !readOnly {
 		err = g.begin()
@@ -118,7 +119,7 @@ func (g *generation) refresh() error {
 		return err
 	}
 	defer old.release()
-	v, err := newView(g.idx, old)
+	v, err := newView(g.idx, g.a, old)
 	if err != nil {
 		return err
 	}

@@ -62,7 +62,7 @@ func (p *plan) phrase(ph index.Phrase, text textFields) (node, error) {
 // exact plans words by their exact forms.
 func (p *plan) exact(s string, slop int, text textFields) (node, error) {
 	var plain, marked [][]string
-	for _, w := range queryExact(s) {
+	for _, w := range p.view.a.exact(s) {
 		plain = append(plain, []string{w})
 		marked = append(marked, []string{exactMark + w})
 	}
@@ -81,7 +81,7 @@ func (p *plan) exact(s string, slop int, text textFields) (node, error) {
 
 // stems plans words by their stems in either language.
 func (p *plan) stems(s string, slop int, text textFields) (node, error) {
-	cy, en := queryStems(index.Welsh, s), queryStems(index.English, s)
+	cy, en := p.view.a.stems(index.Welsh, s), p.view.a.stems(index.English, s)
 	l := &leaf{slop: slop}
 	if !text.titleOnly {
 		l.add(text.cy, 1, true, cy)

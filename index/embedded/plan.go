@@ -107,7 +107,7 @@ func newPlan(v *view, q index.Query, lim limits) (*plan, error) {
 		return p, nil
 	}
 	var err error
-	p.root, err = p.compile(keepStops(n), text)
+	p.root, err = p.compile(p.keepStops(n), text)
 	if a, ok := p.root.(*andNode); ok && q.Match == index.MatchSome {
 		a.some = true
 	}
@@ -182,6 +182,9 @@ func (p *plan) and(n index.And, text textFields) (node, error) {
 	a := &andNode{}
 	for _, c := range n.Nodes {
 		if not, ok := c.(index.Not); ok {
+			if w, ok := not.Node.(index.Word); ok && p.isStop(w) {
+				continue
+			}
 			cn, err := p.compile(not.Node, text)
 			if err != nil {
 				return nil, err
@@ -189,7 +192,7 @@ func (p *plan) and(n index.And, text textFields) (node, error) {
 			a.not = append(a.not, cn)
 			continue
 		}
-		if w, ok := c.(index.Word); ok && isStop(w) {
+		if w, ok := c.(index.Word); ok && p.isStop(w) {
 			continue // keepStops has made those that count exact
 		}
 		cn, err := p.compile(c, text)
@@ -209,38 +212,40 @@ func (p *plan) field(f index.Field, text textFields) (node, error) {
 		if text.cy == fieldCommitCy {
 			return noneNode{}, nil
 		}
-		return p.compile(keepStops(f.Node), titleText)
+		return p.compile(p.keepStops(f.Node), titleText)
 	case "commitment":
 		if p.domain >= publicCommitments {
-			return p.compile(keepStops(f.Node), commitmentText)
+			return p.compile(p.keepStops(f.Node), commitmentText)
 		}
 		sub := *p
 		sub.domain += publicCommitments - publicDocuments
 		sub.stats = p.view.stats(sub.domain)
-		c, err := sub.compile(keepStops(f.Node), commitmentText)
+		c, err := sub.compile(p.keepStops(f.Node), commitmentText)
 		return &commitsNode{c, &sub}, err
 	case "date", "year":
 		return planSpan(f.Value)
 	case "voice":
 		return &voiceNode{voiceBit(strings.ToLower(f.Value))}, nil
 	}
-	return planValue(f.Name, f.Value), nil
+	return p.value(f.Name, f.Value), nil
 }
 
 // keepStops makes sense of stop words: they are left out of a query as long as
 // another word remains; when nothing else is asked they match by their exact
 // forms.
-func keepStops(n index.Node) index.Node {
+func (p *plan) keepStops(n index.Node) index.Node {
 	switch n := n.(type) {
 	case index.Word:
-		if isStop(n) {
+		if p.isStop(n) {
 			n.Exact = true
 		}
 		return n
+	case index.Not:
+		return index.Not{Node: p.keepStops(n.Node)}
 	case index.And:
 		for _, c := range n.Nodes {
 			w, ok := c.(index.Word)
-			if !ok || !isStop(w) {
+			if !ok || !p.isStop(w) {
 				if _, not := c.(index.Not); !not {
 					return n
 				}
@@ -248,7 +253,7 @@ func keepStops(n index.Node) index.Node {
 		}
 		out := index.And{}
 		for _, c := range n.Nodes {
-			out.Nodes = append(out.Nodes, keepStops(c))
+			out.Nodes = append(out.Nodes, p.keepStops(c))
 		}
 		return out
 	}
@@ -257,21 +262,11 @@ func keepStops(n index.Node) index.Node {
 
 // isStop reports whether a word is a stop word of either language, and is not
 // asked for as it is.
-func isStop(w index.Word) bool {
+func (p *plan) isStop(w index.Word) bool {
 	if w.Exact || w.Prefix || w.Fuzzy > 0 {
 		return false
 	}
-	return onlyStops(index.Welsh, w.Text) || onlyStops(index.English, w.Text)
-}
-
-func onlyStops(l index.Lang, text string) bool {
-	ps := queryStems(l, text)
-	for _, alts := range ps {
-		if len(alts) > 0 {
-			return false
-		}
-	}
-	return len(ps) > 0
+	return p.view.a.isStop(index.Welsh, w.Text) || p.view.a.isStop(index.English, w.Text)
 }
 
 func (a *andNode) cost() int {

@@ -3,14 +3,22 @@ package embedded
 import (
 	"slices"
 
+	"github.com/ymateb/ymateb/analysis"
 	"github.com/ymateb/ymateb/index"
 )
 
 var bothLangs = []index.Lang{index.Welsh, index.English}
 
+// writer makes Bleve documents. It is for one goroutine.
+type writer struct {
+	a      analyser
+	blobs  *codec
+	tokens []analysis.Token // scratch
+}
+
 // records makes the Bleve documents of d: itself first, then its commitments.
-func records(d *index.Document, blobs *codec) ([]*record, error) {
-	blob, err := blobs.encode(d)
+func (w *writer) records(d *index.Document) ([]*record, error) {
+	blob, err := w.blobs.encode(d)
 	if err != nil {
 		return nil, err
 	}
@@ -39,12 +47,12 @@ func records(d *index.Document, blobs *codec) ([]*record, error) {
 		vs[i] = string(v)
 	}
 	r.add(keywordField("voice", vs...))
-	addText(r, d)
+	w.addText(r, d)
 
 	rs := []*record{r}
 	for i := range d.Commitments {
 		if c := &d.Commitments[i]; !c.Shadow && !inWithdrawn(d, c) {
-			rs = append(rs, commitmentRecord(d, c, commitKind))
+			rs = append(rs, w.commitment(d, c, commitKind))
 		}
 	}
 	return rs, nil
@@ -78,64 +86,101 @@ func inWithdrawn(d *index.Document, c *index.Commitment) bool {
 	return n >= 1 && n <= len(d.Passages) && d.Passages[n-1].Withdrawn
 }
 
-// addText adds the text fields and the shape.
-func addText(r *record, d *index.Document) {
-	var cy, en, exact, names positions
-	var sh shape
-	end, namesEnd := 0, 0
-	addName := func(text string) {
-		base := nextSlot(namesEnd)
-		namesEnd = base + addBoth(&names, text, base)
-		r.bytes += len(text)
+// text gathers the text fields of a document or commitment.
+type text struct {
+	w             *writer
+	cy, en, exact positions
+	names         positions
+	shape         shape
+	end, namesEnd int // first free position
+	bytes         int
+}
+
+// passage adds a passage of running text. It follows the one before at once when
+// goesOn is set, otherwise after a gap that no phrase crosses.
+func (t *text) passage(p *index.Passage, goesOn bool) {
+	base := nextSlot(t.end)
+	if goesOn {
+		base = t.end
 	}
+	for i, l := range langsOf(p.Lang) {
+		stems := &t.en
+		if l == index.Welsh {
+			stems = &t.cy
+		}
+		t.w.tokens = t.w.a.tokens(t.w.tokens[:0], l, p.Text)
+		for j := range t.w.tokens {
+			tok := &t.w.tokens[j]
+			pos := base + tok.Position - 1
+			for _, term := range tok.Terms {
+				stems.add(term, pos)
+			}
+			if i == 0 {
+				t.exact.add(tok.Exact, pos)
+			}
+		}
+	}
+	n := length(t.w.tokens)
+	t.end = base + n
+	t.shape.words += n
+	for len(t.shape.voices)*slotSize < t.end {
+		t.shape.voices = append(t.shape.voices, voiceIndex(p.Voice))
+	}
+	t.bytes += len(p.Text)
+}
+
+// name adds a letterhead or a name.
+func (t *text) name(s string) {
+	base := nextSlot(t.namesEnd)
+	t.namesEnd = base + t.w.both(&t.names, s, base)
+	t.bytes += len(s)
+}
+
+// both adds the stems of both languages and the marked exact forms of a text,
+// and returns its length in positions.
+func (w *writer) both(ps *positions, s string, base int) int {
+	for i, l := range bothLangs {
+		w.tokens = w.a.tokens(w.tokens[:0], l, s)
+		for j := range w.tokens {
+			tok := &w.tokens[j]
+			for _, term := range tok.Terms {
+				ps.add(term, base+tok.Position-1)
+			}
+			if i == 0 {
+				ps.add(exactMark+tok.Exact, base+tok.Position-1)
+			}
+		}
+	}
+	return length(w.tokens)
+}
+
+// addText adds the text fields and the shape of a document.
+func (w *writer) addText(r *record, d *index.Document) {
+	t := text{w: w}
 	var last *index.Passage
 	for i := range d.Passages {
 		p := &d.Passages[i]
-		if p.Withdrawn {
-			continue
+		switch {
+		case p.Withdrawn:
+		case p.Furniture:
+			t.name(p.Text)
+		default:
+			t.passage(p, p.Continues && last != nil && last.Voice == p.Voice)
+			last = p
 		}
-		if p.Furniture {
-			addName(p.Text)
-			continue
-		}
-		base := nextSlot(end)
-		if p.Continues && last != nil && last.Voice == p.Voice {
-			base = end
-		}
-		n := analyse(p.Text, langsOf(p.Lang), func(l index.Lang, t token) {
-			if l == index.Welsh {
-				cy.add(t.term, base+t.pos)
-			} else {
-				en.add(t.term, base+t.pos)
-			}
-		}, func(t token) { exact.add(t.term, base+t.pos) })
-		end = base + n
-		sh.words += n
-		for len(sh.voices)*slotSize < end {
-			sh.voices = append(sh.voices, voiceIndex(p.Voice))
-		}
-		r.bytes += len(p.Text)
-		last = p
 	}
 	for _, name := range d.Names {
-		addName(name)
+		t.name(name)
 	}
 	var title positions
-	addBoth(&title, d.Title, 0)
-	r.add(cy.field(fieldCy, sh.words))
-	r.add(en.field(fieldEn, sh.words))
-	r.add(exact.field(fieldExact, sh.words))
+	w.both(&title, d.Title, 0)
+	r.bytes = t.bytes
+	r.add(t.cy.field(fieldCy, t.shape.words))
+	r.add(t.en.field(fieldEn, t.shape.words))
+	r.add(t.exact.field(fieldExact, t.shape.words))
 	r.add(title.field(fieldTitle, 1))
-	r.add(names.field(fieldNames, 1))
-	r.add(keywordField(fieldShape, sh.term()))
-}
-
-// addBoth adds the stems of both languages and the marked exact forms of a text
-// of unknown language.
-func addBoth(ps *positions, text string, base int) int {
-	return analyse(text, bothLangs,
-		func(_ index.Lang, t token) { ps.add(t.term, base+t.pos) },
-		func(t token) { ps.add(exactMark+t.term, base+t.pos) })
+	r.add(t.names.field(fieldNames, 1))
+	r.add(keywordField(fieldShape, t.shape.term()))
 }
 
 // langsOf lists the analysers of a passage: both where its language is not
@@ -158,7 +203,7 @@ func voiceIndex(v index.Voice) byte {
 	return byte(i)
 }
 
-func commitmentRecord(d *index.Document, c *index.Commitment, kind byte) *record {
+func (w *writer) commitment(d *index.Document, c *index.Commitment, kind byte) *record {
 	r := &record{id: c.ID, bytes: len(c.Text)}
 	r.add(keywordField(fieldKind, kindTerms[kind]))
 	addDocumentFacets(r, d)
@@ -174,21 +219,11 @@ func commitmentRecord(d *index.Document, c *index.Commitment, kind byte) *record
 	r.add(keywordField("status", string(c.Status)))
 	r.add(keywordField("strength", string(c.Strength)))
 	r.add(keywordField(fieldDue, c.DueDate.String()))
-	var cy, en, exact positions
-	n := analyse(c.Text, langsOf(c.Lang), func(l index.Lang, t token) {
-		if l == index.Welsh {
-			cy.add(t.term, t.pos)
-		} else {
-			en.add(t.term, t.pos)
-		}
-	}, func(t token) { exact.add(t.term, t.pos) })
-	r.add(cy.field(fieldCommitCy, n))
-	r.add(en.field(fieldCommitEn, n))
-	r.add(exact.field(fieldCommitExact, n))
-	sh := shape{words: n}
-	for len(sh.voices)*slotSize < n {
-		sh.voices = append(sh.voices, voiceIndex(c.Voice))
-	}
-	r.add(keywordField(fieldShape, sh.term()))
+	t := text{w: w}
+	t.passage(&index.Passage{Text: c.Text, Lang: c.Lang, Voice: c.Voice}, false)
+	r.add(t.cy.field(fieldCommitCy, t.shape.words))
+	r.add(t.en.field(fieldCommitEn, t.shape.words))
+	r.add(t.exact.field(fieldCommitExact, t.shape.words))
+	r.add(keywordField(fieldShape, t.shape.term()))
 	return r
 }

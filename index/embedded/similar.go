@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ymateb/ymateb/analysis"
 	"github.com/ymateb/ymateb/index"
 )
 
@@ -66,17 +67,23 @@ func (e *Engine) Similar(ctx context.Context, id string, n int) (hits []index.Hi
 func (p *plan) telling(d *index.Document) (node, error) {
 	type key struct{ field, term string }
 	freqs := map[key]int{}
+	var tokens []analysis.Token
 	for _, ps := range d.Passages {
 		if ps.Furniture || ps.Withdrawn {
 			continue
 		}
-		analyse(ps.Text, langsOf(ps.Lang), func(l index.Lang, t token) {
+		for _, l := range langsOf(ps.Lang) {
+			field := fieldEn
 			if l == index.Welsh {
-				freqs[key{fieldCy, t.term}]++
-			} else {
-				freqs[key{fieldEn, t.term}]++
+				field = fieldCy
 			}
-		}, func(token) {})
+			tokens = p.view.a.tokens(tokens[:0], l, ps.Text)
+			for _, t := range tokens {
+				for _, term := range t.Terms {
+					freqs[key{field, term}]++
+				}
+			}
+		}
 	}
 	type weighed struct {
 		v *variant

@@ -24,7 +24,7 @@ func (e *Engine) Suggest(ctx context.Context, prefix string, n int) (out []Sugge
 		return nil, err
 	}
 	defer v.release()
-	forms := queryExact(prefix)
+	forms := v.a.exact(prefix)
 	if len(forms) != 1 {
 		return nil, nil
 	}
@@ -46,7 +46,7 @@ func (e *Engine) Spelling(ctx context.Context, word string, edits, n int) (out [
 		return nil, err
 	}
 	defer v.release()
-	forms := queryExact(word)
+	forms := v.a.exact(word)
 	if len(forms) != 1 {
 		return nil, nil
 	}

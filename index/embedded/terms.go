@@ -1,66 +1,67 @@
 package embedded
 
 import (
-	"strings"
-	"unicode"
-
+	"github.com/ymateb/ymateb/analysis"
 	"github.com/ymateb/ymateb/index"
 )
 
-// token is a term at a word position of a passage.
-type token struct {
-	term string
-	pos  int
-}
+// analyser names the two languages' analyses as the engine needs them. It is
+// safe for concurrent use.
+type analyser struct{ a *analysis.Analyser }
 
-// words cuts a text into folded words (stand-in).
-func words(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\''
-	})
-}
-
-var stops = map[string]bool{"the": true, "and": true, "of": true, "to": true, "a": true, "yr": true, "y": true}
-
-func stem(lang index.Lang, w string) string {
-	if stops[w] {
-		return ""
+func newAnalyser(a *analysis.Analyser) analyser {
+	if a == nil {
+		a = analysis.Default()
 	}
-	if lang == index.English {
-		w = strings.TrimSuffix(w, "ing")
-		w = strings.TrimSuffix(w, "s")
-	}
-	return w
+	return analyser{a}
 }
 
-// analyse gives the stems (by language) and the exact forms of a text, and its
-// length in positions.
-func analyse(text string, langs []index.Lang, stems func(lang index.Lang, t token), exact func(t token)) int {
-	ws := words(text)
-	for i, w := range ws {
-		exact(token{w, i})
-		for _, l := range langs {
-			if s := stem(l, w); s != "" {
-				stems(l, token{s, i})
-			}
-		}
+func analyserName(l index.Lang) string {
+	if l == index.Welsh {
+		return analysis.Welsh
 	}
-	return len(ws)
+	return analysis.English
 }
 
-// queryStems gives, position by position, the alternative stems of a query
-// text; an empty position is a stop word.
-func queryStems(lang index.Lang, text string) [][]string {
+// tokens appends the tokens of running text to buf. Positions count from 1.
+func (a analyser) tokens(buf []analysis.Token, l index.Lang, text string) []analysis.Token {
+	return a.a.Append(buf, analyserName(l), analysis.Index, text)
+}
+
+// length is the number of positions that tokens take.
+func length(tokens []analysis.Token) int {
+	if len(tokens) == 0 {
+		return 0
+	}
+	return tokens[len(tokens)-1].Position
+}
+
+// stems gives, position by position, the alternative stems of a query text; an
+// empty position is a stop word.
+func (a analyser) stems(l index.Lang, text string) [][]string {
 	var out [][]string
-	for _, w := range words(text) {
-		if s := stem(lang, w); s != "" {
-			out = append(out, []string{s})
-		} else {
-			out = append(out, nil)
-		}
+	for _, t := range a.a.Tokens(analyserName(l), analysis.Query, text) {
+		out = append(out, t.Terms)
 	}
 	return out
 }
 
-// queryExact gives the exact forms of a query text in order.
-func queryExact(text string) []string { return words(text) }
+// exact gives the exact forms of a query text in order.
+func (a analyser) exact(text string) []string {
+	var out []string
+	for _, t := range a.a.Tokens(analysis.English, analysis.Query, text) {
+		out = append(out, t.Exact)
+	}
+	return out
+}
+
+// isStop reports whether a text is nothing but stop words of one language.
+func (a analyser) isStop(l index.Lang, text string) bool {
+	tokens := a.a.Tokens(analyserName(l), analysis.Query, text)
+	for _, t := range tokens {
+		if len(t.Terms) > 0 {
+			return false
+		}
+	}
+	return len(tokens) > 0
+}

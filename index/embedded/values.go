@@ -56,18 +56,18 @@ func (n *spanNode) eval(s *searcher, within []uint32) (matches, error) {
 	return s.byOrdinal(fieldDate, n.span.pass(s.sv.cols), within), nil
 }
 
-// planValue plans a field that asks for a value. Codes are compared as they
+// value plans a field that asks for a value. Codes are compared as they
 // are, names of people by their words.
-func planValue(field, value string) node {
+func (p *plan) value(field, value string) node {
 	want := strings.ToLower(strings.TrimSpace(value))
 	if _, ok := facetFields[index.Facet(field)]; !ok {
 		return noneNode{}
 	}
 	match := func(v string) bool { return strings.ToLower(v) == want }
 	if field == "author" {
-		wanted := queryExact(value)
+		wanted := p.view.a.exact(value)
 		match = func(v string) bool {
-			have := queryExact(v)
+			have := p.view.a.exact(v)
 			return v != "" && !slices.ContainsFunc(wanted, func(w string) bool { return !slices.Contains(have, w) })
 		}
 	}

@@ -84,6 +84,7 @@ type view struct {
 	reader   *scorch.IndexSnapshot
 	segments []*segmentView
 	version  uint64
+	a        analyser
 	refs     atomic.Int64
 }
 
@@ -95,7 +96,7 @@ func (v *view) release() {
 
 // newView takes a snapshot of idx. Columns of segments that old knows are
 // taken from it.
-func newView(idx *scorch.Scorch, old *view) (*view, error) {
+func newView(idx *scorch.Scorch, a analyser, old *view) (*view, error) {
 	r, err := idx.Reader()
 	if err != nil {
 		return nil, err
@@ -105,7 +106,7 @@ func newView(idx *scorch.Scorch, old *view) (*view, error) {
 		_ = r.Close()
 		return nil, fmt.Errorf("bleve's reader is a %T", r)
 	}
-	v := &view{reader: snap}
+	v := &view{reader: snap, a: a}
 	v.refs.Store(1)
 	if v.version, err = readVersion(snap); err != nil {
 		v.release()

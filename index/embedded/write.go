@@ -250,6 +250,7 @@ func (c *changes) split() [][]string {
 func (c *changes) writeBatch(ids []string, version uint64) (err error) {
 	defer recovered(&err)
 	b := bleve.NewBatch()
+	w := &writer{a: c.g.a, blobs: c.g.blobs}
 	for _, id := range ids {
 		old, err := c.v.commitmentsOf(id)
 		if err != nil {
@@ -263,7 +264,7 @@ func (c *changes) writeBatch(ids []string, version uint64) (err error) {
 			b.Delete(id)
 			continue
 		}
-		rs, err := records(d, c.g.blobs)
+		rs, err := w.records(d)
 		if err != nil {
 			return err
 		}

@@ -112,6 +112,12 @@ var keepHyphen = map[string]bool{
 	"ail": true, "cyd": true, "gwrth": true, "is": true, "ol": true, "ôl": true, "uwch": true, "traws": true, "aml": true, "rhyng": true, "ad": true, "un": true, "dau": true, "tri": true,
 }
 
+// keepHyphenBefore are second parts that make a compound with a hyphen.
+var keepHyphenBefore = map[string]bool{
+	"informed": true, "led": true, "based": true, "related": true, "wide": true, "specific": true, "focused": true, "centred": true, "oriented": true, "driven": true,
+	"term": true, "agency": true, "making": true, "effective": true, "depth": true, "going": true, "known": true, "called": true, "sector": true, "profit": true, "confidential": true,
+}
+
 // mend joins next to a line that ends in a hyphen inside a word. known, if not
 // nil, tells whether the document has a word elsewhere, in small letters. also is
 // the other spelling of the word where the text does not settle which is right.
@@ -151,8 +157,11 @@ func mend(line, next string, known func(string) bool) (joined, also string, ok b
 		return stem + "-" + next, "", true
 	case known != nil && known(strings.ToLower(whole)):
 		return stem + next, "", true
-	case keepHyphen[part]:
+	case keepHyphen[part] || keepHyphenBefore[strings.ToLower(tail)]:
 		return stem + "-" + next, whole, true
+	}
+	if known == nil || !known(lh) || !known(strings.ToLower(tail)) || len(lh) < 3 || len(tail) < 3 {
+		apart = "" // no compound of two words
 	}
 	return stem + next, apart, true
 }

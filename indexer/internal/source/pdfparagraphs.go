@@ -2,6 +2,7 @@ package source
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,9 +15,12 @@ func pdfParagraphs(pages []pdfPage) []Paragraph {
 	for _, p := range pages {
 		lines = append(lines, p.lines...)
 	}
-	j := joiner{lines: lines, leading: leadings(lines), words: vocabulary(lines), right: map[int]float64{}}
+	j := joiner{lines: lines, leading: leadings(lines), words: vocabulary(lines), right: map[int]float64{}, lefts: map[int][]float64{}}
 	for _, l := range lines {
 		j.right[l.page] = max(j.right[l.page], l.x1)
+		if x := math.Round(l.x0); !slices.Contains(j.lefts[l.page], x) && len(j.lefts[l.page]) < 100 {
+			j.lefts[l.page] = append(j.lefts[l.page], x)
+		}
 	}
 	var out []Paragraph
 	for i := 0; i < len(lines); {
@@ -34,7 +38,8 @@ type joiner struct {
 	lines   []*pdfLine
 	leading map[int]float64 // usual distance of baselines, by size in half points
 	words   map[string]bool
-	right   map[int]float64 // right edge of the text, by page
+	right   map[int]float64   // right edge of the text, by page
+	lefts   map[int][]float64 // where lines start, by page
 }
 
 func half(x float64) int { return int(math.Round(2 * x)) }
@@ -106,7 +111,7 @@ func (j *joiner) joins(start, end int) bool {
 	case a.page == b.page && a.marked >= 0 && a.marked == b.marked && blockTag(a.tag):
 		return true
 	case a.page != b.page, dy < -0.5*b.size: // the next page, column or cell
-		return j.carries(start, end, mid)
+		return j.carries(end, mid)
 	case dy < 0.5*b.size: // beside it
 		return false
 	}
@@ -166,24 +171,23 @@ func (j *joiner) full(start, end int, mid bool) bool {
 			edge, left = max(edge, l.x1), min(left, l.x0)
 		}
 	}
-	fits := a.x1+0.22*a.size+b.firstWord <= edge+0.02*a.size
+	fits := a.x1+0.25*a.size+b.firstWord <= edge
 	if fits {
 		// A hyphen in the word may have let less than the word onto the line.
-		return mid && a.x1+0.22*a.size+2*b.size > edge
+		return mid && a.x1+0.25*a.size+2*b.size > edge
 	}
 	wide := edge-left >= 0.7*(j.limit(end)-left)
 	return wide || mid
 }
 
 // limit is how far right the column of a line could reach: to what stands beside
-// it, or to the right edge of the page's text.
+// it anywhere on the page, or to the right edge of the page's text.
 func (j *joiner) limit(end int) float64 {
 	a := j.lines[end-1]
 	limit := j.right[a.page]
-	for i := max(0, end-60); i < len(j.lines) && i < end+60; i++ {
-		l := j.lines[i]
-		if l.page == a.page && l.x0 > a.x1-0.5*a.size && math.Abs(l.y-a.y) < 3*a.size {
-			limit = min(limit, l.x0-0.5*a.size)
+	for _, x := range j.lefts[a.page] {
+		if x > a.x1-0.5*a.size {
+			limit = min(limit, x-0.5*a.size)
 		}
 	}
 	return limit
@@ -191,18 +195,25 @@ func (j *joiner) limit(end int) float64 {
 
 // carries tells whether a paragraph goes on at the top of the next column or
 // page.
-func (j *joiner) carries(start, end int, mid bool) bool {
+func (j *joiner) carries(end int, mid bool) bool {
 	a, b := j.lines[end-1], j.lines[end]
 	if mid {
 		return true
 	}
 	last, _ := utf8.DecodeLastRuneInString(a.text)
-	if a.page == b.page && b.x0 < a.x1 || strings.ContainsRune(".!?:;”\"’)]", last) || end-start < 2 {
+	if a.page == b.page && b.x0 < a.x1 || strings.ContainsRune(".!?:;”\"’)]", last) {
 		return false
 	}
-	prev := j.lines[end-2]
-	// The line is as long as the one before it: it was not the last.
-	return a.x1 >= prev.x1-a.size*2 && math.Abs(a.x0-prev.x0) < a.size
+	// The next word would not have fitted: it was not the last line.
+	edge := a.x1
+	for i := end - 2; i >= 0 && i > end-14; i-- {
+		l := j.lines[i]
+		if l.page != a.page || l.y < a.y || half(l.size) != half(a.size) || math.Abs(l.x0-a.x0) > 4*a.size {
+			break
+		}
+		edge = max(edge, l.x1)
+	}
+	return edge > a.x1 && a.x1+0.25*a.size+b.firstWord > edge
 }
 
 func (j *joiner) paragraph(start, end int) Paragraph {

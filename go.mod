@@ -16,8 +16,11 @@ require (
 	github.com/blevesearch/bleve_index_api v1.4.1
 	github.com/blevesearch/scorch_segment_api/v2 v2.4.10
 	github.com/blevesearch/vellum v1.2.0
+	github.com/fsnotify/fsnotify v1.10.1
+	github.com/goccy/go-yaml v1.19.2
 	github.com/klauspost/compress v1.18.0
 	go.etcd.io/bbolt v1.4.0
+	golang.org/x/sync v0.24.0
 	golang.org/x/sys v0.49.0
 )
 

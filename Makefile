@@ -1,0 +1,37 @@
+# What people type. Everything else the Go tool does by itself.
+STATICCHECK  = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK  = golang.org/x/vuln/cmd/govulncheck@v1.9.0
+
+export CGO_ENABLED = 0
+
+.PHONY: run build test check race lint vuln fuzz bench eval generate
+
+run: build ## build and search the two seed statements on http://127.0.0.1:8080
+	./ymateb serve seeds
+
+build:
+	go build -trimpath -o ymateb .
+
+test: browser ## every test, the browser's included
+	go test ./...
+
+browser: ## Chromium and axe-core for the browser tests, where they can be installed
+	@.ci/browser
+
+check: test race lint vuln ## what must pass before a change lands
+	go mod tidy -diff
+
+race: ## needs a C compiler
+	@if command -v $$(go env CC) >/dev/null; then CGO_ENABLED=1 go test -race -short ./...; \
+	else echo "skipped: the race detector needs a C compiler"; fi
+
+lint:
+	go vet ./...
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "not formatted"; exit 1; }
+	go run $(STATICCHECK) ./...
+
+vuln: ## known vulnerabilities, where their database can be reached
+	@go run $(GOVULNCHECK) ./... > vuln.out 2>&1; s=$$?; \
+	if [ $$s -ne 0 ] && grep -qiE 'fetching vulnerabilities|dial tcp|no such host|connection refused|forbidden' vuln.out; then \
+	echo "skipped: the vulnerability database can't be reached"; rm -f vuln.out; \
+	else cat vuln.out; rm -f vuln.out; exit $$s; fi

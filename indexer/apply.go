@@ -1,0 +1,343 @@
+package indexer
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/ymateb/ymateb/index"
+	"github.com/ymateb/ymateb/indexer/internal/source"
+)
+
+// A batch is put when it has this many documents or bytes of text, or is this
+// old: large enough to be cheap, small enough to be seen soon and held in memory.
+const (
+	batchDocuments = 500
+	batchBytes     = 16 << 20
+	batchAge       = time.Second
+)
+
+// outcome is what became of a found file.
+type outcome struct {
+	found
+	doc     index.Document
+	failure *source.Error // the file could not be read
+	skip    bool          // gone meanwhile, or nothing has changed
+	sidecar *index.Problem
+}
+
+// apply reads what was found and makes the store agree: what is new or changed
+// is put before what is gone is deleted, so that a renamed document never
+// disappears.
+func (x *Indexer) apply(ctx context.Context, d *diff) error {
+	gone := map[string]bool{}
+	for _, path := range d.gone {
+		gone[path] = true
+	}
+	x.rereadCopies(d, gone)
+	if len(d.read) > 0 {
+		if err := x.readAll(ctx, d, gone); err != nil {
+			return err
+		}
+	}
+	return x.remove(ctx, gone)
+}
+
+// rereadCopies has a document read again when one of its equal files is gone:
+// what that file's sidecar said no longer holds.
+func (x *Indexer) rereadCopies(d *diff, gone map[string]bool) {
+	for path := range gone {
+		k := x.known[path]
+		for _, other := range x.pathsOf(k.hash) {
+			if r, ok := x.rootNamed(other); ok && !gone[other] {
+				name := r.file(other)
+				if l, ok := lookAt(name); ok {
+					d.read = append(d.read, found{root: r, path: other, look: l, print: fingerprint{
+						size: l.size, modified: l.modified.UnixNano(), version: x.version()}})
+				}
+				break
+			}
+		}
+	}
+}
+
+func (x *Indexer) rootNamed(path string) (root, bool) {
+	for _, r := range x.roots {
+		if strings.HasPrefix(path, r.label+"/") {
+			return r, true
+		}
+	}
+	return root{}, false
+}
+
+// file is the name on this machine of a document path.
+func (r root) file(path string) string {
+	return filepath.Join(r.name, filepath.FromSlash(strings.TrimPrefix(path, r.label+"/")))
+}
+
+// readAll reads files side by side and puts them in batches.
+func (x *Indexer) readAll(ctx context.Context, d *diff, gone map[string]bool) error {
+	slices.SortFunc(d.read, func(a, b found) int { return strings.Compare(a.path, b.path) })
+	d.read = slices.CompactFunc(d.read, func(a, b found) bool { return a.path == b.path })
+	x.setWork(0, len(d.read))
+	g, ctx := errgroup.WithContext(ctx)
+	jobs, done := make(chan found), make(chan outcome)
+	g.Go(func() error {
+		defer close(jobs)
+		for _, f := range d.read {
+			select {
+			case jobs <- f:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	})
+	readers, readersCtx := errgroup.WithContext(ctx)
+	for range max(2, runtime.NumCPU()) {
+		readers.Go(func() error {
+			for f := range jobs {
+				o, err := x.readOne(readersCtx, f)
+				if err != nil {
+					return err
+				}
+				select {
+				case done <- o:
+				case <-readersCtx.Done():
+					return readersCtx.Err()
+				}
+			}
+			return nil
+		})
+	}
+	g.Go(func() error { defer close(done); return readers.Wait() })
+	g.Go(func() error { return x.putAll(ctx, done, gone) })
+	return g.Wait()
+}
+
+// putAll gathers outcomes into batches and puts them.
+func (x *Indexer) putAll(ctx context.Context, done <-chan outcome, gone map[string]bool) error {
+	b := batch{x: x, gone: gone, docs: map[string]index.Document{}}
+	ticker := time.NewTicker(batchAge)
+	defer ticker.Stop()
+	n := 0
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-ticker.C:
+			if err := b.put(ctx); err != nil {
+				return err
+			}
+		case o, more := <-done:
+			if !more {
+				return b.put(ctx)
+			}
+			n++
+			x.setWork(n, 0)
+			if err := b.add(o); err != nil {
+				return err
+			}
+			if len(b.docs) >= batchDocuments || b.bytes >= batchBytes {
+				if err := b.put(ctx); err != nil {
+					return err
+				}
+			}
+		}
+	}
+}
+
+// batch is documents on their way into the store.
+type batch struct {
+	x        *Indexer
+	gone     map[string]bool
+	docs     map[string]index.Document // by id
+	prints   map[string]fingerprint    // path → what to remember once it is put
+	failed   []string                  // paths that can no longer be read and must leave the store
+	replaced [][2]string               // ids: old, new
+	bytes    int
+}
+
+func (b *batch) add(o outcome) error {
+	x := b.x
+	x.setSidecarProblem(o.path, o.sidecar)
+	if o.skip {
+		return nil
+	}
+	if o.failure != nil {
+		if err := x.cfg.State.fail(failure{o.print.String(), problem(o.path, o.failure, time.Now())}); err != nil {
+			return err
+		}
+		x.cfg.Logger.Warn("file can't be read", "path", o.path, "code", o.failure.Code, "detail", o.failure.Detail)
+		if x.known[o.path].hash != "" {
+			b.failed = append(b.failed, o.path)
+		}
+		return nil
+	}
+	doc, ok := b.docs[o.doc.ID]
+	if !ok {
+		doc = o.doc
+		doc.Files = append(doc.Files, b.copies(o)...)
+		for _, p := range doc.Passages {
+			b.bytes += len(p.Text)
+		}
+	} else {
+		doc.Files = append(doc.Files, o.doc.Files...)
+	}
+	slices.SortFunc(doc.Files, func(a, c index.File) int { return strings.Compare(a.Path, c.Path) })
+	doc.Files = slices.CompactFunc(doc.Files, func(a, c index.File) bool { return a.Path == c.Path })
+	b.docs[o.doc.ID] = doc
+	if b.prints == nil {
+		b.prints = map[string]fingerprint{}
+	}
+	b.prints[o.path] = o.print
+	if old := x.known[o.path].hash; old != "" && old != o.print.hash && len(x.pathsOf(old)) == 1 {
+		b.replaced = append(b.replaced, [2]string{idOfHex(old), o.doc.ID})
+	}
+	return x.cfg.State.clear(o.path)
+}
+
+// copies are the other known files with the same bytes.
+func (b *batch) copies(o outcome) []index.File {
+	var files []index.File
+	for _, path := range b.x.pathsOf(o.print.hash) {
+		if r, ok := b.x.rootNamed(path); ok && path != o.path && !b.gone[path] {
+			k := b.x.known[path].fingerprint
+			files = append(files, index.File{Path: path, Name: r.file(path), Size: k.size,
+				Modified: time.Unix(0, k.modified).UTC(), Fingerprint: k.String()})
+		}
+	}
+	return files
+}
+
+// put writes the batch and remembers it.
+func (b *batch) put(ctx context.Context) error {
+	if len(b.docs) > 0 {
+		if err := b.x.cfg.Store.Put(ctx, slices.Collect(maps.Values(b.docs))...); err != nil {
+			return err
+		}
+	}
+	for path, f := range b.prints {
+		b.x.remember(path, f)
+	}
+	for _, r := range b.replaced {
+		if err := b.x.cfg.State.Replace(r[0], r[1]); err != nil {
+			return err
+		}
+	}
+	if len(b.failed) > 0 {
+		if err := b.x.cfg.Store.Delete(ctx, b.failed...); err != nil {
+			return err
+		}
+		for _, path := range b.failed {
+			b.x.forget(path)
+		}
+	}
+	*b = batch{x: b.x, gone: b.gone, docs: map[string]index.Document{}}
+	b.x.notify()
+	return nil
+}
+
+// remove deletes paths that are gone.
+func (x *Indexer) remove(ctx context.Context, gone map[string]bool) error {
+	var paths []string
+	for _, path := range slices.Sorted(maps.Keys(gone)) {
+		if x.known[path].hash != "" {
+			paths = append(paths, path)
+		}
+	}
+	if len(paths) > 0 {
+		if err := x.cfg.Store.Delete(ctx, paths...); err != nil {
+			return err
+		}
+	}
+	for path := range gone {
+		x.forget(path)
+		x.setSidecarProblem(path, nil)
+		if err := x.cfg.State.clear(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readOne reads one file. The error is the context's or the state's; what is
+// wrong with the file stands in the outcome.
+func (x *Indexer) readOne(ctx context.Context, f found) (outcome, error) {
+	o := outcome{found: f}
+	data, fail := load(&o.found)
+	if fail != nil {
+		o.failure = fail
+		o.skip = isGone(fail)
+		return o, ctx.Err()
+	}
+	o.print.meta = x.metaOf(f.root, f.look.name, o.print.hash)
+	if x.unchanged(f.path, o.print) {
+		o.skip = true
+		return o, ctx.Err()
+	}
+	t, err := x.pool.Read(ctx, data, f.look.name)
+	if err != nil {
+		if ctx.Err() != nil {
+			return o, ctx.Err()
+		}
+		if !errors.As(err, &o.failure) {
+			o.failure = &source.Error{Code: source.Broken, Err: err}
+		}
+		return o, nil
+	}
+	first, err := x.cfg.State.FirstSeen(idOfHex(o.print.hash), time.Now())
+	if err != nil {
+		return o, err
+	}
+	o.doc, _, o.sidecar = x.document(f.root, o.found, t)
+	o.doc.FirstSeen = first
+	return o, nil
+}
+
+// load reads a file's bytes and fills in its hash. The bytes are hashed and read
+// as one, so that the id always names the text that is shown.
+func load(f *found) ([]byte, *source.Error) {
+	data, err := source.Load(f.look.name, source.Limits{})
+	if err != nil {
+		var e *source.Error
+		if !errors.As(err, &e) {
+			e = &source.Error{Code: source.Unreadable, Err: err}
+		}
+		return nil, e
+	}
+	sum := sha256.Sum256(data)
+	f.print.hash = hex.EncodeToString(sum[:])
+	return data, nil
+}
+
+func idOfHex(hash string) string {
+	var sum [sha256.Size]byte
+	if b, err := hex.DecodeString(hash); err == nil {
+		copy(sum[:], b)
+	}
+	id, _ := index.ID(sum)
+	return id
+}
+
+func isGone(err error) bool { return errors.Is(err, fs.ErrNotExist) || errors.Is(err, os.ErrNotExist) }
+
+// problem makes a row of the status page.
+func problem(path string, e *source.Error, now time.Time) index.Problem {
+	detail := e.Detail
+	if detail == "" && e.Err != nil {
+		detail = e.Err.Error()
+	}
+	return index.Problem{Path: path, Code: e.Code, Detail: detail, Since: now.UTC().Truncate(time.Second)}
+}

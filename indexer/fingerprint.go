@@ -1,0 +1,83 @@
+package indexer
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ymateb/ymateb/analysis/facts"
+	"github.com/ymateb/ymateb/indexer/internal/source"
+)
+
+// fingerprint is all that decides whether a document must be read again: the
+// original's bytes, what people wrote of it and of its folder, and the versions
+// of the code that reads. Size and time of the file spare hashing it anew.
+type fingerprint struct {
+	hash     string // of the original, hex
+	size     int64
+	modified int64  // nanoseconds since 1970
+	meta     string // short hash of sidecar and folder defaults
+	version  string
+}
+
+func (f fingerprint) String() string {
+	return fmt.Sprintf("%s %d %d %s %s", f.hash, f.size, f.modified, f.meta, f.version)
+}
+
+// parseFingerprint reads String's form; anything else is the zero fingerprint,
+// which equals no file's.
+func parseFingerprint(s string) fingerprint {
+	p := strings.SplitN(s, " ", 5)
+	if len(p) != 5 {
+		return fingerprint{}
+	}
+	size, err1 := strconv.ParseInt(p[1], 10, 64)
+	modified, err2 := strconv.ParseInt(p[2], 10, 64)
+	if err1 != nil || err2 != nil {
+		return fingerprint{}
+	}
+	return fingerprint{p[0], size, modified, p[3], p[4]}
+}
+
+// same reports whether two fingerprints lead to the same document; times differ
+// where a file was only touched.
+func (f fingerprint) same(g fingerprint) bool {
+	return f.hash == g.hash && f.hash != "" && f.meta == g.meta && f.version == g.version
+}
+
+// version is the part of the fingerprint that belongs to the code and tables.
+func (x *Indexer) version() string {
+	return fmt.Sprintf("s%d-f%d-%s", source.Version, facts.Version, x.cfg.Version)
+}
+
+// metaSum is the hash of a small file as it was at a size and time.
+type metaSum struct {
+	size     int64
+	modified time.Time
+	sum      string
+}
+
+// sumMeta returns a short hash of a sidecar or of folder defaults; "" where there
+// is no such file.
+func (x *Indexer) sumMeta(name string) string {
+	l, ok := lookAt(name)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if !ok {
+		delete(x.metas, name)
+		return ""
+	}
+	if m, ok := x.metas[name]; ok && m.size == l.size && m.modified.Equal(l.modified) && time.Since(l.modified) > 2*time.Second {
+		return m.sum
+	}
+	sum := "unreadable"
+	if b, err := readSmall(name); err == nil {
+		h := sha256.Sum256(b)
+		sum = hex.EncodeToString(h[:6])
+	}
+	x.metas[name] = metaSum{l.size, l.modified, sum}
+	return sum
+}

@@ -1,0 +1,249 @@
+// Package indexer keeps an index equal to folders of documents: it watches the
+// folders, reads what has changed and puts it into a Store.
+//
+// It knows files, sidecars and their fingerprints. It refuses to know how text
+// is read (package source), what a statement says (facts) and how it is found
+// (the Store). An event of the file system is only a hint; what counts is what a
+// look at the files finds. A folder that is suddenly empty or gone is an error,
+// never a deletion.
+package indexer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/ymateb/ymateb/analysis/facts"
+	"github.com/ymateb/ymateb/index"
+	"github.com/ymateb/ymateb/indexer/internal/source"
+)
+
+// Store is the index as the indexer writes it. Safe for concurrent use.
+type Store interface {
+	// Fingerprints maps each indexed path to the fingerprint it was put with.
+	Fingerprints(ctx context.Context) (map[string]string, error)
+	// Put makes the document with this id exactly this one; its paths leave
+	// other documents, which vanish with their last. On return it is on disk.
+	Put(ctx context.Context, docs ...index.Document) error
+	// Delete takes paths away; a document vanishes with its last.
+	Delete(ctx context.Context, paths ...string) error
+}
+
+// Config says what an Indexer watches. Roots, Store and State are needed.
+type Config struct {
+	Roots   []string // folders, watched with all below them
+	Store   Store
+	State   *State
+	Facts   *facts.Reader        // nil: one of its own
+	Logger  *slog.Logger         // nil: slog.Default
+	Poll    time.Duration        // look everywhere this often and don't use events; 0: events
+	Quiet   time.Duration        // how long a change must rest; 0: 500 ms
+	Tick    time.Duration        // look everywhere this often beside events; 0: five minutes
+	Changed func(index.Progress) // called after each step of a scan; nil: nobody listens
+	Version string               // of analysis and schema; a change reads all files again
+}
+
+// Indexer is made by New. Run or Once may be called once.
+type Indexer struct {
+	cfg   Config
+	roots []root
+	pool  source.Pool
+	watch *watcher
+
+	// Owned by the one goroutine that scans; known and byID are written under mu,
+	// because those that read files look at byID.
+	known   map[string]known           // document path → what was last seen
+	byID    map[string]map[string]bool // hash → paths
+	metas   map[string]metaSum         // sidecars' and folder defaults' sums by name on this machine
+	orphans map[string]string          // hash of an original → its sidecar, where that is not beside it
+
+	mu           sync.Mutex
+	progress     index.Progress
+	troubles     map[string]index.Problem // of sidecars and folders, by the path they concern
+	rootProblems map[string]string        // label → code
+}
+
+const (
+	defaultQuiet = 500 * time.Millisecond
+	mostQuiet    = 5 * time.Second
+	defaultTick  = 5 * time.Minute
+	pollFallback = 30 * time.Second
+)
+
+// New checks the folders and starts nothing.
+func New(cfg Config) (*Indexer, error) {
+	if cfg.Logger == nil {
+		cfg.Logger = slog.Default()
+	}
+	if cfg.Facts == nil {
+		cfg.Facts = facts.Default()
+	}
+	if cfg.Quiet == 0 {
+		cfg.Quiet = defaultQuiet
+	}
+	if cfg.Tick == 0 {
+		cfg.Tick = defaultTick
+	}
+	roots, err := resolve(cfg.Roots)
+	if err != nil {
+		return nil, err
+	}
+	return &Indexer{
+		cfg: cfg, roots: roots,
+		known: map[string]known{}, byID: map[string]map[string]bool{}, metas: map[string]metaSum{}, orphans: map[string]string{},
+		troubles: map[string]index.Problem{}, rootProblems: map[string]string{},
+	}, nil
+}
+
+// resolve makes folders absolute and gives each a label of its own. Folders
+// inside others are an error: their documents would have two names.
+func resolve(names []string) ([]root, error) {
+	if len(names) == 0 {
+		return nil, errors.New("no folder to watch")
+	}
+	var roots []root
+	labels := map[string]bool{}
+	for _, n := range names {
+		abs, err := filepath.Abs(n)
+		if err != nil {
+			return nil, fmt.Errorf("folder %s: %w", n, err)
+		}
+		info, err := os.Stat(abs)
+		if err != nil {
+			return nil, fmt.Errorf("folder %s: %w", n, cause(err))
+		}
+		if !info.IsDir() {
+			return nil, fmt.Errorf("folder %s: not a folder", n)
+		}
+		if abs, err = filepath.EvalSymlinks(abs); err != nil {
+			return nil, fmt.Errorf("folder %s: %w", n, err)
+		}
+		for _, r := range roots {
+			if r.name == abs || isBelow(abs, r.name) || isBelow(r.name, abs) {
+				return nil, fmt.Errorf("folder %s lies inside another watched folder", n)
+			}
+		}
+		label := filepath.Base(abs)
+		for i := 2; labels[label]; i++ {
+			label = fmt.Sprintf("%s-%d", filepath.Base(abs), i)
+		}
+		labels[label] = true
+		roots = append(roots, root{abs, label})
+	}
+	return roots, nil
+}
+
+func cause(err error) error {
+	var p *os.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+// Once looks everywhere, reads what has changed and returns.
+func (x *Indexer) Once(ctx context.Context) error {
+	x.watch = newWatcher(x.cfg.Logger, true)
+	if err := x.start(ctx); err != nil {
+		return err
+	}
+	defer x.pool.Close()
+	for {
+		again, err := x.scan(ctx, hints{all: true})
+		if err != nil || !again {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(x.cfg.Quiet):
+		}
+	}
+}
+
+// Run keeps the store equal to the folders until ctx ends, and returns nil then.
+func (x *Indexer) Run(ctx context.Context) error {
+	x.watch = newWatcher(x.cfg.Logger, x.cfg.Poll > 0)
+	if err := x.start(ctx); err != nil {
+		return err
+	}
+	defer x.pool.Close()
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { x.watch.run(ctx); return nil })
+	g.Go(func() error { return x.loop(ctx) })
+	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// start loads what the store knows.
+func (x *Indexer) start(ctx context.Context) error {
+	prints, err := x.cfg.Store.Fingerprints(ctx)
+	if err != nil {
+		return fmt.Errorf("read fingerprints: %w", err)
+	}
+	for path, fp := range prints {
+		x.remember(path, parseFingerprint(fp))
+	}
+	return nil
+}
+
+// loop scans everything, then what hints name, until ctx ends.
+func (x *Indexer) loop(ctx context.Context) error {
+	h := hints{all: true}
+	wait := x.cfg.Quiet
+	for {
+		again, err := x.scan(ctx, h)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil { // the store is in trouble; the truth is in the folders, so look again later
+			x.cfg.Logger.Error("indexing failed, trying again", "error", err)
+			again, wait = true, min(2*wait, time.Minute)
+		} else {
+			wait = x.cfg.Quiet
+		}
+		h = hints{}
+		timer := time.NewTimer(x.nextLook(again, wait))
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return nil
+		case <-timer.C:
+			h.all = true
+		case name := <-x.watch.events:
+			timer.Stop()
+			h.all = name == "" || again
+			if name != "" {
+				h.add(name)
+			}
+			if !settle(ctx, x.watch.events, &h, x.cfg.Quiet, mostQuiet) {
+				return nil
+			}
+		}
+	}
+}
+
+// nextLook is the time until everything is looked at without a hint.
+func (x *Indexer) nextLook(again bool, wait time.Duration) time.Duration {
+	switch {
+	case again:
+		return wait
+	case x.cfg.Poll > 0:
+		return x.cfg.Poll
+	}
+	for _, r := range x.roots {
+		if x.watch.polls(r.name) || x.rootCode(r.label) != "" {
+			return min(pollFallback, x.cfg.Tick)
+		}
+	}
+	return x.cfg.Tick
+}

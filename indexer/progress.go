@@ -1,0 +1,125 @@
+package indexer
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ymateb/ymateb/index"
+)
+
+// Progress tells what the indexer is doing and which files and folders it can't
+// read. Safe for concurrent use.
+func (x *Indexer) Progress() index.Progress {
+	x.mu.Lock()
+	p := x.progress
+	p.Roots, p.Problems = nil, slices.Collect(maps.Values(x.troubles))
+	codes, counts := maps.Clone(x.rootProblems), map[string]int{}
+	for path := range x.known {
+		label, _, _ := strings.Cut(path, "/")
+		counts[label]++
+	}
+	x.mu.Unlock()
+	for _, r := range x.roots {
+		p.Roots = append(p.Roots, index.Root{
+			Path: r.label, Files: counts[r.label], Code: codes[r.label],
+			Polls: x.cfg.Poll > 0 || x.watch != nil && x.watch.polls(r.name),
+		})
+	}
+	p.Problems = append(p.Problems, x.cfg.State.problems()...)
+	slices.SortFunc(p.Problems, func(a, b index.Problem) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Code, b.Code))
+	})
+	return p
+}
+
+// update changes the progress and tells who listens.
+func (x *Indexer) update(f func(p *index.Progress)) {
+	x.mu.Lock()
+	f(&x.progress)
+	x.mu.Unlock()
+	x.notify()
+}
+
+func (x *Indexer) notify() {
+	if x.cfg.Changed == nil {
+		return
+	}
+	x.mu.Lock()
+	p := x.progress
+	x.mu.Unlock()
+	x.cfg.Changed(p)
+}
+
+func (x *Indexer) setScanning(on bool) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.progress.Scanning = on
+	if !on {
+		x.progress.Done, x.progress.Total = 0, 0
+	}
+}
+
+// setWork says how many files have been read; total counts when it is not 0.
+func (x *Indexer) setWork(done, total int) {
+	x.update(func(p *index.Progress) {
+		p.Done = done
+		if total > 0 {
+			p.Total = total
+		}
+	})
+}
+
+// scanned is called at the end of a scan that went well.
+func (x *Indexer) scanned(changed bool) {
+	now := time.Now().UTC().Truncate(time.Second)
+	x.update(func(p *index.Progress) {
+		p.Ready, p.LastScan = true, now
+		if changed || p.LastChange.IsZero() {
+			p.LastChange = now
+		}
+	})
+}
+
+func (x *Indexer) setRoot(label, code string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if code != "" && x.rootProblems[label] != code {
+		x.cfg.Logger.Error("watched folder is missing or suddenly empty; its documents stay", "folder", label, "code", code)
+	}
+	x.rootProblems[label] = code
+}
+
+func (x *Indexer) rootCode(label string) string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.rootProblems[label]
+}
+
+// setClosed replaces the folders at or below a path that can't be listed.
+func (x *Indexer) setClosed(below string, closed map[string]error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for path, p := range x.troubles {
+		if p.Code == "unreadable_folder" && (path == below || strings.HasPrefix(path, below+"/")) {
+			delete(x.troubles, path)
+		}
+	}
+	for path, err := range closed {
+		x.troubles[path] = index.Problem{Path: path, Code: "unreadable_folder", Detail: cause(err).Error(), Since: time.Now().UTC().Truncate(time.Second)}
+	}
+}
+
+// setSidecarProblem records what is wrong with the sidecar or folder defaults of
+// a document; nil when all is well.
+func (x *Indexer) setSidecarProblem(path string, p *index.Problem) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if p == nil {
+		delete(x.troubles, path)
+	} else {
+		x.troubles[path] = *p
+	}
+}

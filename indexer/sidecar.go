@@ -1,0 +1,164 @@
+package indexer
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/ymateb/ymateb/analysis/facts"
+	"github.com/ymateb/ymateb/index"
+)
+
+// maxSidecar is the most bytes a sidecar may have.
+const maxSidecar = 1 << 20
+
+// Sidecar is what a person has written of a document in <file>.meta.yaml, or of
+// all documents below a folder in folder.meta.yaml. What is absent is zero; keys
+// that are not listed here are kept in the file and not read.
+type Sidecar struct {
+	SHA256    string     `yaml:"sha256,omitempty"` // of the original: finds it again when it is renamed
+	Title     string     `yaml:"title,omitempty"`
+	Force     string     `yaml:"force,omitempty"` // id, or none
+	Date      string     `yaml:"date,omitempty"`  // 2020-09-02, 2020-09 or 2/9/2020
+	Author    string     `yaml:"author,omitempty"`
+	Role      string     `yaml:"role,omitempty"`
+	Type      string     `yaml:"type,omitempty"`
+	Topics    stringList `yaml:"topics,omitempty"`
+	Recipient string     `yaml:"recipient,omitempty"`
+	Report    string     `yaml:"report,omitempty"` // title or id
+	Source    string     `yaml:"source,omitempty"` // address where the original was published
+	Fetched   string     `yaml:"fetched,omitempty"`
+	Licence   string     `yaml:"licence,omitempty"`
+
+	Draft         bool   `yaml:"draft,omitempty"`
+	Withdrawn     string `yaml:"withdrawn,omitempty"`      // the reason
+	TranslationOf string `yaml:"translation_of,omitempty"` // id of the statement in the other language
+}
+
+// stringList reads a list, or one value alone.
+type stringList []string
+
+func (l *stringList) UnmarshalYAML(b []byte) error {
+	var many []string
+	if err := yaml.Unmarshal(b, &many); err == nil {
+		*l = many
+		return nil
+	}
+	var one string
+	if err := yaml.Unmarshal(b, &one); err != nil {
+		return err
+	}
+	*l = nil
+	for _, s := range strings.Split(one, ",") {
+		if s = strings.TrimSpace(s); s != "" {
+			*l = append(*l, s)
+		}
+	}
+	return nil
+}
+
+// readSidecar reads the file name; a file that is not there is an empty Sidecar.
+func (x *Indexer) readSidecar(name string) (Sidecar, error) {
+	b, err := readSmall(name)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return Sidecar{}, nil
+		}
+		return Sidecar{}, err
+	}
+	return ParseSidecar(b, x.cfg.Facts.Tables)
+}
+
+// readSmall reads a regular file of at most maxSidecar bytes; a link is not
+// followed.
+func readSmall(name string) ([]byte, error) {
+	info, err := os.Lstat(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, errors.New("not a regular file")
+	case info.Size() > maxSidecar:
+		return nil, fmt.Errorf("%d bytes, more than %d", info.Size(), maxSidecar)
+	}
+	return os.ReadFile(name)
+}
+
+// ParseSidecar reads a sidecar and checks its values: codes must be known, dates
+// real. The error says which line or value is wrong.
+func ParseSidecar(b []byte, tables facts.Tables) (s Sidecar, err error) {
+	defer func() { // the YAML library has panicked on hostile input before
+		if p := recover(); p != nil {
+			err = fmt.Errorf("not readable as YAML: %v", p)
+		}
+	}()
+	if bytes.IndexByte(b, 0) >= 0 {
+		return Sidecar{}, errors.New("not text")
+	}
+	if err := yaml.Unmarshal(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")), &s); err != nil {
+		return Sidecar{}, fmt.Errorf("not readable as YAML: %s", firstLine(yaml.FormatError(err, false, false)))
+	}
+	return s, s.check(tables)
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
+	return line
+}
+
+// check reports the first value that is not known.
+func (s Sidecar) check(tables facts.Tables) error {
+	if s.Force != "" && s.Force != facts.None && !slices.ContainsFunc(tables.Forces, func(f facts.Force) bool { return f.ID == s.Force }) {
+		return fmt.Errorf("force: %q is not a force", s.Force)
+	}
+	if s.Type != "" && !slices.Contains(index.AllTypes, index.Type(s.Type)) {
+		return fmt.Errorf("type: %q is not a type", s.Type)
+	}
+	for _, t := range s.Topics {
+		if !slices.ContainsFunc(tables.Topics, func(r facts.TopicRow) bool { return r.ID == t }) {
+			return fmt.Errorf("topics: %q is not a topic", t)
+		}
+	}
+	for key, v := range map[string]string{"date": s.Date, "fetched": s.Fetched} {
+		if _, err := index.ParseDate(v); v != "" && err != nil {
+			return fmt.Errorf("%s: %w", key, err)
+		}
+	}
+	if s.Source != "" && !strings.HasPrefix(s.Source, "https://") && !strings.HasPrefix(s.Source, "http://") {
+		return fmt.Errorf("source: %q is not a web address", s.Source)
+	}
+	return nil
+}
+
+// over returns s with what it lacks taken from base.
+func (s Sidecar) over(base Sidecar) Sidecar {
+	for _, f := range []struct{ to, from *string }{
+		{&s.Title, &base.Title}, {&s.Force, &base.Force}, {&s.Date, &base.Date}, {&s.Author, &base.Author},
+		{&s.Role, &base.Role}, {&s.Type, &base.Type}, {&s.Recipient, &base.Recipient}, {&s.Report, &base.Report},
+		{&s.Source, &base.Source}, {&s.Fetched, &base.Fetched}, {&s.Licence, &base.Licence}, {&s.Withdrawn, &base.Withdrawn},
+	} {
+		if *f.to == "" {
+			*f.to = *f.from
+		}
+	}
+	if len(s.Topics) == 0 {
+		s.Topics = base.Topics
+	}
+	s.Draft = s.Draft || base.Draft
+	return s
+}
+
+// overrides is what facts takes from a sidecar.
+func (s Sidecar) overrides() facts.Overrides {
+	d, _ := index.ParseDate(s.Date) // checked when it was read
+	return facts.Overrides{
+		Title: s.Title, Force: s.Force, Date: facts.Date(d), Author: s.Author, Role: s.Role,
+		Type: s.Type, Topics: s.Topics, Recipient: s.Recipient, Report: s.Report,
+	}
+}

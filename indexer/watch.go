@@ -1,0 +1,185 @@
+package indexer
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// hints is a set of names on this machine that may have changed. A hint is
+// never believed: the scan looks for itself. all means "look everywhere".
+type hints struct {
+	names map[string]bool
+	all   bool
+}
+
+func (h *hints) add(name string) {
+	if h.names == nil {
+		h.names = map[string]bool{}
+	}
+	h.names[name] = true
+	if len(h.names) > maxHints {
+		h.all, h.names = true, nil
+	}
+}
+
+func (h *hints) empty() bool { return !h.all && len(h.names) == 0 }
+
+// maxHints is the number of names from which looking everywhere is cheaper.
+const maxHints = 5000
+
+// watcher turns file system events into hints. Folders that can't be watched
+// (no events on this file system, the system's limit reached) are polled.
+type watcher struct {
+	log    *slog.Logger
+	fs     *fsnotify.Watcher // nil when only polling
+	events chan string       // names that may have changed; "" means everything
+
+	mu      sync.Mutex
+	watched map[string]bool
+	polled  map[string]error // folder → why it can't be watched
+}
+
+// newWatcher starts listening unless poll is true.
+func newWatcher(log *slog.Logger, poll bool) *watcher {
+	w := &watcher{log: log, events: make(chan string, 1024), watched: map[string]bool{}, polled: map[string]error{}}
+	if poll {
+		return w
+	}
+	fs, err := fsnotify.NewWatcher()
+	if err != nil {
+		log.Warn("file system events are not available, looking now and then instead", "error", err)
+		return w
+	}
+	w.fs = fs
+	return w
+}
+
+// add watches one folder, not those below it. Adding twice does nothing.
+func (w *watcher) add(dir string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.watched[dir] {
+		return
+	}
+	if w.fs == nil {
+		w.polled[dir] = errors.New("not watched by events")
+		return
+	}
+	if err := w.fs.Add(dir); err != nil {
+		if !errors.Is(err, os.ErrNotExist) && w.polled[dir] == nil {
+			w.log.Warn("folder can't be watched by events, looking now and then instead", "folder", dir, "error", err)
+			w.polled[dir] = err
+		}
+		return
+	}
+	w.watched[dir] = true
+	delete(w.polled, dir)
+}
+
+// forget is called for names that are gone. The folders at and below are watched
+// anew when they come back, under whichever name: a watch follows the folder, not
+// its name, and would go on reporting the old one.
+func (w *watcher) forget(name string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for dir := range w.polled {
+		if dir == name || isBelow(dir, name) {
+			delete(w.polled, dir)
+		}
+	}
+	for dir := range w.watched {
+		if dir == name || isBelow(dir, name) {
+			delete(w.watched, dir)
+			_ = w.fs.Remove(dir) // it fails where the system has dropped the watch itself
+		}
+	}
+}
+
+// polls reports whether some folder at or below root is not watched by events.
+func (w *watcher) polls(root string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for dir := range w.polled {
+		if dir == root || isBelow(dir, root) {
+			return true
+		}
+	}
+	return false
+}
+
+func isBelow(name, dir string) bool {
+	rel, err := filepath.Rel(dir, name)
+	return err == nil && rel != "." && filepath.IsLocal(rel)
+}
+
+// run passes events on until ctx ends.
+func (w *watcher) run(ctx context.Context) {
+	if w.fs == nil {
+		<-ctx.Done()
+		return
+	}
+	defer w.fs.Close()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case e, ok := <-w.fs.Events:
+			if !ok {
+				return
+			}
+			if e.Op == fsnotify.Chmod {
+				continue
+			}
+			if e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename) {
+				w.forget(e.Name)
+			}
+			w.send(ctx, e.Name)
+		case err, ok := <-w.fs.Errors:
+			if !ok {
+				return
+			}
+			w.log.Warn("file system events were lost, looking everywhere", "error", err)
+			w.send(ctx, "")
+		}
+	}
+}
+
+func (w *watcher) send(ctx context.Context, name string) {
+	select {
+	case w.events <- name:
+	case <-ctx.Done():
+	}
+}
+
+// settle collects hints until it has been quiet for the time quiet, but no
+// longer than most after the first. It returns false when ctx ends.
+func settle(ctx context.Context, events <-chan string, h *hints, quiet, most time.Duration) bool {
+	limit := time.NewTimer(most)
+	defer limit.Stop()
+	calm := time.NewTimer(quiet)
+	defer calm.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case name := <-events:
+			if name == "" {
+				h.all = true
+			} else {
+				h.add(name)
+			}
+			calm.Reset(quiet)
+		case <-calm.C:
+			return true
+		case <-limit.C:
+			return true
+		}
+	}
+}

@@ -51,6 +51,10 @@ func appendText(b []byte, t Text) []byte {
 	b = appendTime(appendTime(b, t.Created), t.Modified)
 	b = appendInts(b, t.Pages, flags(t.OCR), len(t.Unread))
 	b = appendInts(b, t.Unread...)
+	b = appendInts(b, len(t.Running))
+	for _, r := range t.Running {
+		b = appendString(b, r)
+	}
 	b = appendInts(b, len(t.Paragraphs))
 	for _, p := range t.Paragraphs {
 		b = appendString(b, p.Text)
@@ -142,6 +146,9 @@ func (d *decoder) text(depth int) Text {
 	t.OCR = d.int()&1 != 0
 	for range d.count() {
 		t.Unread = append(t.Unread, d.int())
+	}
+	for range d.count() {
+		t.Running = append(t.Running, d.string())
 	}
 	if n := d.count(); n > 0 {
 		t.Paragraphs = make([]Paragraph, 0, min(n, 1<<12))

@@ -17,6 +17,8 @@ type format struct {
 func formats() []format {
 	return []format{
 		{"pdf", isPDF, readPDF},
+		{"zip", isZip, readZip},
+		{"odt", isFlatODT, readFlatODT},
 		{"html", isHTML, readHTML},
 		{"md", isMarkdown, readMarkdown},
 		{"txt", isText, readTXT},

@@ -241,16 +241,12 @@ func (h *htmlWalker) flush() {
 		p = Paragraph{}
 	}
 	p.Heading, p.List, p.Quote = h.heading, h.list > 0, h.quote > 0
-	if !strings.Contains(s, "\n") {
-		p.Text = s
-		h.w.add(p)
+	if h.pre == 0 {
+		h.w.addLines(p, s)
 		return
 	}
 	blocks := splitBlocks(s)
-	wrap := 0
-	if h.pre > 0 {
-		wrap = wrapColumn(blocks)
-	}
+	wrap := wrapColumn(blocks)
 	for _, b := range blocks {
 		for _, line := range joinWrapped(b, wrap) {
 			p.Text = line

@@ -52,7 +52,7 @@ func readPDF(in input, w *writer) (Text, error) {
 		}
 		pages = append(pages, page)
 	}
-	dropRunning(pages)
+	t.Running = dropRunning(pages)
 	for _, p := range pdfParagraphs(pages) {
 		if !w.add(p) {
 			break

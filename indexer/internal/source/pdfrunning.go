@@ -10,8 +10,9 @@ import (
 // dropRunning removes running headers and footers: what the file marks as such,
 // and lines at the top or bottom of pages that come again at the same place,
 // their digits apart. Lines are taken from the edge inwards, so that a line of the
-// text that happens to repeat is safe behind the text before it.
-func dropRunning(pages []pdfPage) {
+// text that happens to repeat is safe behind the text before it. It returns the
+// distinct lines dropped, page numbers apart.
+func dropRunning(pages []pdfPage) []string {
 	const deepest = 6 // lines of a running header
 	type key struct {
 		text string
@@ -57,6 +58,7 @@ func dropRunning(pages []pdfPage) {
 		}
 		return n >= enough
 	}
+	dropped, said := &writer{max: 1 << 16}, map[string]bool{}
 	for i, p := range pages {
 		drop := map[*pdfLine]bool{}
 		for _, top := range []bool{true, false} {
@@ -75,8 +77,15 @@ func dropRunning(pages []pdfPage) {
 		if len(drop) == len(p.lines) && len(pages) < 3 {
 			continue // nothing would be left of a short document
 		}
+		for _, l := range p.lines {
+			if k := digitless(l.text); drop[l] && !said[k] && strings.Trim(k, "#") != "" {
+				said[k] = true
+				dropped.add(Paragraph{Text: l.text})
+			}
+		}
 		pages[i].lines = slices.DeleteFunc(p.lines, func(l *pdfLine) bool { return drop[l] })
 	}
+	return dropped.distinct()
 }
 
 // digitless is a line with every number as "#".

@@ -53,6 +53,10 @@ type Text struct {
 	// OCR is set where at least one page was recognised from its picture.
 	OCR bool
 
+	// Running are the distinct lines of running headers and footers, letterheads
+	// among them, which are no part of the paragraphs.
+	Running []string
+
 	// Attachments are the documents inside a mail, in order.
 	Attachments []Attachment
 }
@@ -161,7 +165,9 @@ func read(ctx context.Context, data []byte, name string, lim Limits, mails int) 
 	if err != nil {
 		return Text{}, asError(err)
 	}
-	t.Format = f.name
+	if t.Format == "" {
+		t.Format = f.name
+	}
 	t.Paragraphs = out.paragraphs
 	t.Title, t.Author = oneLine(t.Title, 1000), oneLine(t.Author, 1000)
 	if len(t.Paragraphs) == 0 && len(t.Attachments) == 0 {

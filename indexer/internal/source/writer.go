@@ -100,3 +100,35 @@ func oneLine(s string, max int) string {
 	}
 	return s[:max]
 }
+
+// addLines adds text that may hold hard breaks ("\n"): the lines are paragraphs
+// like p, unless a sentence runs over the break. It reports false once the text
+// is over its cap.
+func (w *writer) addLines(p Paragraph, text string) bool {
+	if strings.IndexByte(text, '\n') < 0 {
+		p.Text = text
+		return w.add(p)
+	}
+	for _, b := range splitBlocks(text) {
+		for _, line := range joinWrapped(b, 0) {
+			p.Text = line
+			if !w.add(p) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// distinct are the texts collected, each once.
+func (w *writer) distinct() []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, p := range w.paragraphs {
+		if !seen[p.Text] {
+			seen[p.Text] = true
+			out = append(out, p.Text)
+		}
+	}
+	return out
+}

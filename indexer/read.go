@@ -40,15 +40,19 @@ func (r *Reader) read(ctx context.Context, name string) (data []byte, t source.T
 	return data, t, nil
 }
 
-// Text writes the text of a file, one paragraph a line; those of a mail's
-// attachments follow.
+// Text writes the text of a file, one paragraph a line. Attachments of a mail are
+// documents of their own: theirs stands for it only where it has no text itself.
 func (r *Reader) Text(ctx context.Context, w io.Writer, name string) error {
 	_, t, err := r.read(ctx, name)
 	if err != nil {
 		return err
 	}
+	own := t.Paragraphs
+	if len(own) == 0 {
+		own = paragraphs(t)
+	}
 	b := bufio.NewWriter(w)
-	for _, p := range paragraphs(t) {
+	for _, p := range own {
 		fmt.Fprintln(b, p.Text)
 	}
 	return b.Flush()

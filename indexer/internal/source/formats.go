@@ -18,7 +18,10 @@ func formats() []format {
 	return []format{
 		{"pdf", isPDF, readPDF},
 		{"zip", isZip, readZip},
+		{"doc", isOLE, readOLE},
+		{"rtf", isRTF, readRTF},
 		{"odt", isFlatODT, readFlatODT},
+		{"eml", isEML, readEML},
 		{"html", isHTML, readHTML},
 		{"md", isMarkdown, readMarkdown},
 		{"txt", isText, readTXT},

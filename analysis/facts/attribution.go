@@ -85,6 +85,12 @@ func (d *reading) speakerIn(p *para, from, to int32, after bool) (voice, speaker
 		if d.out.Author != "" && sameSurname(name, d.out.Author) {
 			return VoiceCommissioner, ""
 		}
+		if _, ok := p.hasIn(lo, hi, classRank); ok {
+			if d.ranked == nil {
+				d.ranked = map[string]bool{}
+			}
+			d.ranked[name] = true
+		}
 		return VoiceOther, name
 	}
 	for t := lo; t < hi; t++ { // "Mr Fenwick said": a surname alone

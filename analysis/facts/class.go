@@ -50,7 +50,74 @@ const (
 	classAnswer
 	classEnclosed
 
-	// Not in cues.tsv: made of other tables.
+	// Of data/promises.tsv.
+	classSubI
+	classSubWe
+	classSubThey
+	classSubOffice
+	classSubCc
+	classSubForce
+	classSubPcc
+	classSubMany
+	classSubElse
+	classSubNobody
+	classSubService
+	classRank
+	classWill
+	classGoing
+	classBe
+	classAdverb
+	classContinues
+	classUnderway
+	classAsks
+	classAgreed
+	classUntil
+	classHopes
+	classHopesfirm
+	classThanks
+	classTelling
+	classExpects
+	classElected
+	classIf
+	classNotprog
+	classPeriodic
+	classAdverbial
+	classCyI
+	classCyWe
+	classCyWill
+	classCyImp
+	classCySynI
+	classCySynWe
+	classCyContinues
+	classCyBe
+	classCyWork
+	classCyAsks
+	classCyAgreed
+	classCyHopes
+	classCyThanks
+	classCyTelling
+	classCyExpects
+	classCyPeriodic
+	classCyAsksif
+	classOpens
+	classOpensOn
+	classOpensHope
+	classListing
+	classMinuted
+	classSeason
+	classFeast
+	classUnit
+	classWithin
+	classDuring
+	classGlue
+	classAfter
+	classDuephrase
+	classPasttime
+	classReports
+	classWorking
+	classViews
+
+	// In no cue table: made of other tables.
 	classTopic    // arg: topic term
 	classForce    // arg: force, its name
 	classArea     // arg: force, the area that it polices
@@ -69,4 +136,70 @@ var classNames = map[string]class{
 	"notname": classNotName, "particle": classParticle, "said": classSaid, "introduces": classIntroduces,
 	"by": classBy, "response": classResponse, "senton": classSentOn, "mine": classMine, "first": classFirst,
 	"pronoun": classPronoun, "inspects": classInspects, "report": classReport, "decision": classDecision, "planning": classPlanning, "reporting": classReporting, "howto": classHowTo, "stating": classStating, "recommendation": classRecommendation, "answer": classAnswer, "enclosed": classEnclosed,
+
+	"sub_i":        classSubI,
+	"sub_we":       classSubWe,
+	"sub_they":     classSubThey,
+	"sub_office":   classSubOffice,
+	"sub_cc":       classSubCc,
+	"sub_force":    classSubForce,
+	"sub_pcc":      classSubPcc,
+	"sub_many":     classSubMany,
+	"sub_else":     classSubElse,
+	"sub_nobody":   classSubNobody,
+	"sub_service":  classSubService,
+	"rank":         classRank,
+	"will":         classWill,
+	"going":        classGoing,
+	"be":           classBe,
+	"adverb":       classAdverb,
+	"continues":    classContinues,
+	"underway":     classUnderway,
+	"asks":         classAsks,
+	"agreed":       classAgreed,
+	"until":        classUntil,
+	"hopes":        classHopes,
+	"hopesfirm":    classHopesfirm,
+	"thanks":       classThanks,
+	"telling":      classTelling,
+	"expects":      classExpects,
+	"elected":      classElected,
+	"if":           classIf,
+	"notprog":      classNotprog,
+	"periodic":     classPeriodic,
+	"adverbial":    classAdverbial,
+	"cy_i":         classCyI,
+	"cy_we":        classCyWe,
+	"cy_will":      classCyWill,
+	"cy_imp":       classCyImp,
+	"cy_syn_i":     classCySynI,
+	"cy_syn_we":    classCySynWe,
+	"cy_continues": classCyContinues,
+	"cy_be":        classCyBe,
+	"cy_work":      classCyWork,
+	"cy_asks":      classCyAsks,
+	"cy_agreed":    classCyAgreed,
+	"cy_hopes":     classCyHopes,
+	"cy_thanks":    classCyThanks,
+	"cy_telling":   classCyTelling,
+	"cy_expects":   classCyExpects,
+	"cy_periodic":  classCyPeriodic,
+	"cy_asksif":    classCyAsksif,
+	"opens":        classOpens,
+	"opens_on":     classOpensOn,
+	"opens_hope":   classOpensHope,
+	"listing":      classListing,
+	"minuted":      classMinuted,
+	"season":       classSeason,
+	"feast":        classFeast,
+	"unit":         classUnit,
+	"within":       classWithin,
+	"during":       classDuring,
+	"glue":         classGlue,
+	"after":        classAfter,
+	"duephrase":    classDuephrase,
+	"pasttime":     classPasttime,
+	"reports":      classReports,
+	"working":      classWorking,
+	"views":        classViews,
 }

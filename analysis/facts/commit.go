@@ -1,3 +1,278 @@
 package facts
 
-func (d *reading) readCommitments() {}
+// rank orders strengths: the strongest clause of a sentence sets its strength.
+type rank uint8
+
+const (
+	hoped rank = iota + 1
+	going
+	bound
+)
+
+var strengths = map[rank]string{hoped: Aspirational, going: Ongoing, bound: Firm}
+
+// finding is a clause of a sentence that promises something.
+type finding struct {
+	at    int32 // token of the promising word
+	rank  rank
+	actor string // "" when it isn't said
+	rule  string
+	hedge cue
+}
+
+// promiser goes through a document's sentences.
+type promiser struct {
+	*reading
+	i       int      // paragraph
+	p       *para    //
+	s       sentence //
+	voice   string   // whose sentence it is
+	speaker string
+	prev    string // who the last sentence of the paragraph spoke of
+	listing string // actor of a list of actions, "" outside one
+	inList  bool
+	found   []finding
+}
+
+// readCommitments finds the sentences that bind somebody to a future or
+// continuing act.
+func (d *reading) readCommitments() {
+	if d.out.Type == TypeOther && d.isHowTo() || d.campaigns() {
+		return
+	}
+	m := promiser{reading: d}
+	for i := range d.paras {
+		m.paragraph(i)
+	}
+}
+
+// isHowTo reports whether the document is an index or tells how to do something:
+// its service standards are no promises.
+func (d *reading) isHowTo() bool {
+	for i := range d.paras {
+		if _, ok := d.paras[i].has(classHowTo); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// campaigns reports whether the document asks for votes.
+func (d *reading) campaigns() bool {
+	for i := range d.paras {
+		if _, ok := d.paras[i].has(classElected); ok {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *promiser) paragraph(i int) {
+	p := &m.paras[i]
+	m.i, m.p = i, p
+	switch p.role {
+	case heading:
+		m.prev, m.inList, m.listing = "", false, ""
+		return
+	case body, label:
+	default:
+		return
+	}
+	if !m.continuesList(p) {
+		m.inList = false
+	}
+	m.prev = ""
+	recommends := false
+	for k, s := range p.sents {
+		m.s = s
+		m.voice, m.speaker = m.voiceOf(i, s.from, s.to)
+		if c, ok := p.cueAt(int(s.from), classRecommendation); ok && int(c.to) < int(s.to) {
+			recommends = p.toks[c.to].kind == number || p.toks[c.to].mark == ':'
+			m.prev = ""
+		} else if _, ok := p.cueAt(int(s.from), classAnswer); ok || p.Table > 0 || k > 0 && p.toks[s.from-1].mark == '|' {
+			recommends = false
+		}
+		if !s.question && !recommends && !m.handsOver() {
+			m.sentence()
+		}
+		m.remember()
+	}
+	m.opensList(p)
+}
+
+// handsOver reports whether the sentence only leads to a quotation or to what
+// the chief constable was asked to say.
+func (m *promiser) handsOver() bool {
+	if m.p.toks[m.s.to-1].mark != ':' {
+		return false
+	}
+	_, listed := m.p.hasIn(m.s.from, m.s.to, classListing)
+	return listed || m.i+1 < len(m.paras) || int(m.s.to) < len(m.p.toks)
+}
+
+// sentence looks for promises in the sentence at hand and keeps the strongest.
+func (m *promiser) sentence() {
+	m.found = m.found[:0]
+	lang := m.p.lang
+	if lang != English {
+		m.welsh()
+	}
+	if lang != Welsh {
+		m.english()
+	}
+	if len(m.found) == 0 {
+		m.bare()
+	}
+	if len(m.found) == 0 {
+		return
+	}
+	best := m.found[0]
+	for _, f := range m.found[1:] {
+		if f.rank > best.rank {
+			best = f
+		}
+	}
+	if h, ok := m.condition(); ok {
+		best.rank, best.hedge = hoped, h
+	}
+	m.keep(best)
+}
+
+// condition gives the words that make the whole sentence a hope: "subject to
+// funding", "yn amodol ar gyllid".
+func (m *promiser) condition() (cue, bool) {
+	for _, c := range m.p.within(m.s.from, m.s.to) {
+		if c.class != classHopes && c.class != classCyHopes {
+			continue
+		}
+		switch m.p.Text[m.p.toks[c.from].start:m.p.toks[c.from].end] {
+		case "subject", "amodol", "yn", "if", "os", "funding", "where":
+			w := fold(m.p.text(c.from, c.to))
+			if w == "subject to" || w == "subject to funding" || w == "yn amodol ar" || w == "if funding allows" || w == "funding permitting" || w == "os bydd cyllid" || w == "os bydd arian" {
+				return c, true
+			}
+		}
+	}
+	return cue{}, false
+}
+
+// keep adds the sentence at hand to the document's commitments.
+func (m *promiser) keep(f finding) {
+	from, to := m.s.from, m.s.to
+	r := m.at(m.i, from, to)
+	c := Commitment{
+		Text: m.p.Text[r.Start:r.End], Range: r, Lang: m.p.lang, Voice: m.voice,
+		Actor: f.actor, Strength: strengths[f.rank], Rule: f.rule,
+	}
+	if c.Actor == "" {
+		c.Actor = ActorOther
+	}
+	if f.hedge.to > f.hedge.from {
+		c.Hedge = m.p.text(f.hedge.from, f.hedge.to)
+	}
+	if due, ok := m.due(f); ok {
+		c.Due = m.p.text(due.from, due.to)
+		c.DueDate = due.date
+		m.markDue(due)
+	}
+	c.Topic = m.topicIn(m.i, r.Start, r.End)
+	if c.Topic == "" {
+		c.Topic = m.topicIn(m.i, 0, len(m.p.Text))
+	}
+	m.out.Commitments = append(m.out.Commitments, c)
+}
+
+// add notes a clause that promises.
+func (m *promiser) add(f finding) {
+	if f.actor != ActorNone {
+		m.found = append(m.found, f)
+	}
+}
+
+// opensList notes that a paragraph leads to a list of actions: "We will:".
+func (m *promiser) opensList(p *para) {
+	if !p.endsWith(':') || len(p.sents) == 0 {
+		return
+	}
+	s := p.sents[len(p.sents)-1]
+	if _, ok := p.hasIn(s.from, s.to, classListing); ok {
+		m.inList = true
+		m.s = s
+		m.listing = m.listActor()
+	}
+}
+
+// listActor is who does what a list of actions says.
+func (m *promiser) listActor() string {
+	for _, c := range m.p.within(m.s.from, m.s.to) {
+		switch c.class {
+		case classSubOffice:
+			return ActorOffice
+		case classSubPcc:
+			return ActorCommissioner
+		case classSubI, classCyI:
+			return m.speakerActor()
+		}
+	}
+	if m.out.Type == TypePlan {
+		return ActorOffice
+	}
+	return m.weActor()
+}
+
+// continuesList reports whether a paragraph is an entry of the list at hand.
+func (m *promiser) continuesList(p *para) bool {
+	return m.inList && len(p.toks) > 0 && (p.List || p.startsBullet() || !p.ends)
+}
+
+// bare finds promises without a finite verb: entries of lists of actions, what a
+// decision resolves, actions in minutes.
+func (m *promiser) bare() {
+	i := m.s.from
+	for i < m.s.to && m.p.toks[i].kind != word {
+		i++
+	}
+	if i >= m.s.to || m.s.to-i < 4 {
+		return
+	}
+	if c, ok := m.p.cueAt(int(i), classMinuted); ok && int(c.to) < len(m.p.toks) && m.p.toks[c.to].mark == ':' {
+		m.minuted(c.to)
+		return
+	}
+	entry := m.inList || m.out.Type == TypePlan && (m.p.List || m.p.startsBullet())
+	if m.out.Type == TypeDecision && isWord(m.p, int(i), "to") {
+		entry = true
+		i++
+	}
+	c, ok := m.p.cueAt(int(i), classOpens)
+	if !ok || !(entry || m.out.Type == TypeDecision && m.p.lang == Welsh && m.p.words > 3) {
+		return
+	}
+	f := finding{at: c.from, rank: bound, actor: m.listing, rule: "list_entry"}
+	if m.out.Type == TypeDecision {
+		f.rule, f.actor = "resolved", ActorOffice
+	}
+	if f.actor == "" {
+		f.actor = ActorOffice
+	}
+	if _, ok := m.p.cueAt(int(i), classOpensOn); ok {
+		f.rank = going
+	}
+	if h, ok := m.p.cueAt(int(i), classOpensHope); ok {
+		f.rank, f.hedge = hoped, h
+	}
+	if m.worksWith(i) {
+		f.actor = ActorJoint
+	}
+	m.add(f)
+}
+
+// minuted reads an action of minutes: "ACTION: OPCC to publish …".
+func (m *promiser) minuted(colon int32) {
+	for _, c := range m.p.within(colon, min(colon+6, m.s.to)) {
+		if a := m.actorOf(c); a != "" && a != ActorNone {
+			m.add(finding{at: c.to, rank: bound, actor: a, rule: "minuted_action"})
+			return
+		}
+	}
+}

@@ -32,6 +32,9 @@ func New(t Tables) (*Reader, error) {
 	if err := r.phrases.readCues("cues.tsv", t.cues); err != nil {
 		return nil, err
 	}
+	if err := r.phrases.readCues("promises.tsv", t.promises); err != nil {
+		return nil, err
+	}
 	if err := r.readMonths(); err != nil {
 		return nil, err
 	}
@@ -133,13 +136,14 @@ type reading struct {
 	paras []para
 	out   Facts
 
-	opened   int          // first paragraph of the text proper
-	closed   int          // paragraph of the closing formula, or len(paras)
-	letters  int          // salutations
-	hits     [][]topicHit // by paragraph
-	speeches []speech     // by paragraph and place
-	base     string       // voice outside quotations
-	quotes   int          // verbs of saying outside quotations
+	opened   int             // first paragraph of the text proper
+	closed   int             // paragraph of the closing formula, or len(paras)
+	letters  int             // salutations
+	hits     [][]topicHit    // by paragraph
+	ranked   map[string]bool // police officers quoted by name
+	speeches []speech        // by paragraph and place
+	base     string          // voice outside quotations
+	quotes   int             // verbs of saying outside quotations
 }
 
 // para is a paragraph with what was found in it.

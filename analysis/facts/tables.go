@@ -23,7 +23,7 @@ type Tables struct {
 	Duty          []LegalFact // section 55 of the Police Act 1996
 	Abolition     []LegalFact // of the office of commissioner
 
-	cues, places string
+	cues, promises, places string
 }
 
 // Force is a police force and the body that answers for it. Empty strings are
@@ -135,7 +135,7 @@ func Load(dir fs.FS) (Tables, error) {
 			return Tables{}, fmt.Errorf("table %s: %w", name, err)
 		}
 	}
-	for name, into := range map[string]*string{"cues.tsv": &t.cues, "places.tsv": &t.places} {
+	for name, into := range map[string]*string{"cues.tsv": &t.cues, "promises.tsv": &t.promises, "places.tsv": &t.places} {
 		b, err := read(name)
 		if err != nil {
 			return Tables{}, fmt.Errorf("table %s: %w", name, err)

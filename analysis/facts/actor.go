@@ -1,0 +1,201 @@
+package facts
+
+// ActorNone marks a subject that binds nobody: a government, a court, an
+// inspector, a thing.
+const ActorNone = "none"
+
+// speakerActor is who "I" is.
+func (m *promiser) speakerActor() string {
+	switch m.voice {
+	case VoiceChiefConstable:
+		return ActorChiefConstable
+	case VoiceOther:
+		if m.ranked[m.speaker] {
+			return ActorForce
+		}
+		return ActorOther
+	}
+	if m.out.Role == "staff" {
+		return ActorOffice
+	}
+	return ActorCommissioner
+}
+
+// weActor is who "we" is: the force for its chief constable; for a commissioner
+// the one spoken of in the sentence before, or office and force together.
+func (m *promiser) weActor() string {
+	switch m.voice {
+	case VoiceChiefConstable:
+		return ActorForce
+	case VoiceOther:
+		if m.ranked[m.speaker] {
+			return ActorForce
+		}
+		return ActorOther
+	}
+	if m.out.Role == "staff" {
+		return ActorOffice
+	}
+	if m.prev == ActorForce || m.prev == ActorOffice {
+		return m.prev
+	}
+	return ActorJoint
+}
+
+// actorOf is who a subject's cue names: an actor, ActorNone, or "" for a cue that
+// is no subject.
+func (m *promiser) actorOf(c cue) string {
+	switch c.class {
+	case classSubI, classCyI, classCySynI:
+		return m.speakerActor()
+	case classSubWe, classCyWe, classCySynWe:
+		return m.weActor()
+	case classSubMany, classCommissioners:
+		return ActorJoint
+	case classSubOffice:
+		return ActorOffice
+	case classSubCc:
+		return ActorChiefConstable
+	case classSubPcc:
+		return ActorCommissioner
+	case classSubForce, classForce:
+		return ActorForce
+	case classSubElse, classSubNobody:
+		return ActorNone
+	case classSubThey:
+		return m.lastPerson(c.from)
+	}
+	return ""
+}
+
+// weighs orders cues that end at the same token: the more telling wins.
+func weighs(c cue) int32 {
+	n := (c.to - c.from) * 4
+	switch c.class {
+	case classSubMany:
+		n += 3
+	case classSubOffice, classSubCc:
+		n += 2
+	case classSubNobody:
+		n--
+	}
+	return n
+}
+
+// lastPerson is who "he" or "she" is: the office holder named last before token
+// i in the paragraph.
+func (m *promiser) lastPerson(i int32) string {
+	who := ""
+	for _, c := range m.p.within(max(0, i-80), i) {
+		switch c.class {
+		case classSubCc, classChief:
+			who = ActorChiefConstable
+		case classSubPcc, classTitle:
+			who = ActorCommissioner
+		}
+	}
+	switch {
+	case who != "":
+		return who
+	case m.prev != "":
+		return m.prev
+	case m.base == VoiceDocument:
+		return ActorCommissioner
+	}
+	for j := m.i - 1; j >= 0 && j >= m.i-3; j-- {
+		if _, ok := m.paras[j].has(classChief); ok {
+			return ActorChiefConstable
+		}
+	}
+	return ""
+}
+
+// remember notes whom the sentence speaks of, for the next one's "we" and "it".
+func (m *promiser) remember() {
+	if n := len(m.out.Commitments); n > 0 {
+		c := m.out.Commitments[n-1]
+		if c.Range.Passage == m.i+1 && c.Range.Start == int(m.p.toks[m.s.from].start) {
+			m.prev = c.Actor
+			return
+		}
+	}
+	for _, c := range m.p.within(m.s.from, min(m.s.to, m.s.from+8)) {
+		switch a := m.actorOf(c); a {
+		case "", ActorNone:
+		case ActorForce, ActorOffice, ActorChiefConstable:
+			m.prev = a
+			return
+		default:
+			m.prev = a
+			return
+		}
+	}
+}
+
+// settle is the actor of a clause whose subject is not one of ours by name.
+func (m *promiser) settle(service, passive bool) string {
+	if m.voice == VoiceChiefConstable {
+		return ActorForce
+	}
+	if m.voice == VoiceOther && m.ranked[m.speaker] {
+		return ActorForce
+	}
+	if m.reported() {
+		return ActorChiefConstable
+	}
+	if m.out.Type == TypeDecision || service {
+		return ActorOffice
+	}
+	if m.prev != "" && m.prev != ActorNone {
+		return m.prev
+	}
+	if len(m.out.Recommended) > 0 || m.answersByRecommendation() {
+		return ActorForce
+	}
+	if passive && m.saysMy() || m.out.Type == TypePlan {
+		return ActorOffice
+	}
+	return ActorOther
+}
+
+// saysMy reports whether the sentence speaks of what is the commissioner's own.
+func (m *promiser) saysMy() bool {
+	for i := m.s.from; i < m.s.to; i++ {
+		if isWord(m.p, int(i), "my") || isWord(m.p, int(i), "fy") {
+			return true
+		}
+	}
+	return false
+}
+
+// reported reports whether the sentence says what the chief constable said.
+func (m *promiser) reported() bool {
+	chief, ok := m.p.hasIn(m.s.from, m.s.to, classChief)
+	if !ok {
+		return false
+	}
+	for _, c := range m.p.within(chief.from, min(m.s.to, chief.to+6)) {
+		if c.class == classSaid || c.class == classReports {
+			return true
+		}
+	}
+	return false
+}
+
+// worksWith reports whether the clause after token i says that something is done
+// with partners or with one of ours: "working with Gwent Police".
+func (m *promiser) worksWith(i int32) bool {
+	for k := i; k < min(m.s.to, i+9); k++ {
+		c, ok := m.p.cueAt(int(k), classWorking)
+		if !ok {
+			continue
+		}
+		for j := c.to; j < min(m.s.to, c.to+2); j++ {
+			switch fold(m.p.text(j, j+1)) {
+			case "with", "alongside", "gyda", "gydag", "a", "ag", "efo":
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,366 @@
+package facts
+
+// welsh finds the promising clauses of a Welsh sentence. The verb stands first
+// and its subject after it: "Bydd y Prif Gwnstabl yn …"; endings say I and we:
+// byddaf, byddwn.
+func (m *promiser) welsh() {
+	p := m.p
+	if m.asksQuestion() {
+		return
+	}
+	for _, c := range p.within(m.s.from, m.s.to) {
+		switch c.class {
+		case classCyI, classCySynI:
+			m.promise(c, m.speakerActor())
+		case classCyWe, classCySynWe:
+			m.promise(c, m.weActor())
+		case classCyWill:
+			m.promise(c, m.subjectAfter(c.to))
+		case classCyImp:
+			m.promise(c, m.impersonal(c))
+		case classCyContinues:
+			m.carriesOn(c)
+		case classCyWork:
+			m.worksOn(c)
+		case classCyAsks:
+			m.asked(c)
+		case classCyAgreed:
+			m.pledged(c)
+		case classCyHopes:
+			m.wishes(c)
+		}
+	}
+}
+
+// asksQuestion reports whether the sentence begins as a question does.
+func (m *promiser) asksQuestion() bool {
+	c, ok := m.p.cueAt(int(m.s.from), classCyAsksif)
+	return ok && c.to-c.from <= 2 && m.s.question
+}
+
+// promise notes a future with its actor.
+func (m *promiser) promise(c cue, actor string) {
+	if actor == ActorNone || m.overlaps(c, classCyTelling) || m.overlaps(c, classCyThanks) || m.unreal(c.from) || m.subordinate(c.from) {
+		return
+	}
+	for _, q := range m.p.within(c.from, min(m.s.to, c.to+3)) {
+		if q.class == classCyThanks || q.class == classCyExpects {
+			return
+		}
+	}
+	f := finding{at: c.from, rank: bound, actor: actor, rule: "future"}
+	h, hoping := m.governs(c.from, classCyHopes)
+	if !hoping {
+		for _, q := range m.p.within(c.to, min(m.s.to, c.to+3)) { // byddaf yn ceisio
+			if q.class == classCyHopes {
+				h, hoping = q, true
+			}
+		}
+	}
+	switch {
+	case hoping:
+		f.rank, f.hedge, f.rule = hoped, h, "hoped"
+		if actor == ActorOther || c.class == classCyWill && m.impersonalHope(h) {
+			f.actor = m.wisher(h)
+		}
+	case m.recurs(c.from):
+		f.rank = going
+	}
+	if c.class != classCyWill || actor != ActorOther {
+		if m.worksWith(c.to) && actor != ActorOther {
+			f.actor = ActorJoint
+		}
+	}
+	m.add(f)
+}
+
+// unreal reports whether an expectation of others governs the verb at token k:
+// "Rwy'n disgwyl y bydd …".
+func (m *promiser) unreal(k int32) bool {
+	_, ok := m.governs(k, classCyExpects)
+	return ok
+}
+
+// subordinate reports whether the future stands in a clause of time or condition:
+// "pan fydd y gwaith wedi'i gwblhau", "a fydd" inside another sentence's noun.
+func (m *promiser) subordinate(k int32) bool {
+	if k <= m.s.from {
+		return false
+	}
+	switch fold(m.p.text(k-1, k)) {
+	case "pan", "os", "nes", "tra", "lle", "sut", "oni":
+		return true
+	case "a": // "prosiect a fydd yn …": a relative
+		return k-1 > m.s.from
+	}
+	return false
+}
+
+// impersonal is who acts in "cyhoeddir": nobody is named.
+func (m *promiser) impersonal(c cue) string {
+	for _, q := range m.p.within(c.to, min(m.s.to, c.to+14)) {
+		if isWord(m.p, int(q.from)-1, "gan") || isWord(m.p, int(q.from)-2, "gan") {
+			if a := m.actorOf(q); a != "" {
+				return a
+			}
+		}
+		if q.class == classSubElse && q.from <= c.to+5 {
+			return ActorNone
+		}
+	}
+	_, service := m.p.hasIn(c.to, min(m.s.to, c.to+5), classSubService)
+	if m.voice == VoiceCommissioner && m.prev == "" && !service {
+		if m.out.Type == TypeNews || m.base == VoiceDocument {
+			return ActorJoint
+		}
+		return ActorOffice
+	}
+	return m.settle(service, true)
+}
+
+// subjectAfter is who the verb before token i is said of.
+func (m *promiser) subjectAfter(i int32) string {
+	p := m.p
+	end := min(m.s.to, i+10)
+	service, none, person := false, false, ""
+	for k := i; k < end; k++ {
+		if k == i && (isWord(p, int(k), "yn") || isWord(p, int(k), "'n") || isWord(p, int(k), "’n") || isWord(p, int(k), "na")) {
+			return m.lastPersonCy(i)
+		}
+		if k > i && (isWord(p, int(k), "yn") || isWord(p, int(k), "'n") || isWord(p, int(k), "ei") || isWord(p, int(k), "eu") || isWord(p, int(k), "wedi")) {
+			break
+		}
+		if isWord(p, int(k), "fy") && m.voice != VoiceChiefConstable {
+			person = ActorOffice
+		}
+		if isWord(p, int(k), "ein") {
+			person = m.weActor()
+		}
+		best := cue{}
+		for _, c := range p.within(k, k+1) {
+			if m.actorOf(c) != "" && weighs(c) > weighs(best) && !(c.class == classSubWe && k > i) && c.class != classSubI && c.class != classSubThey {
+				best = c
+			}
+			service = service || c.class == classSubService
+		}
+		if best.to == 0 {
+			continue
+		}
+		a := m.actorOf(best)
+		if best.class == classSubNobody {
+			none = none || k <= i+1
+			continue
+		}
+		if a == ActorNone {
+			return ActorNone
+		}
+		if person == "" || best.class == classSubOffice || best.class == classSubMany {
+			person = a
+		}
+	}
+	switch {
+	case person != "":
+		return person
+	case none:
+		return ActorNone
+	}
+	if i < m.s.to && p.toks[i].kind == word {
+		switch fold(p.text(i, i+1)) {
+		case "o", "e", "ef", "hi", "fo":
+			return m.lastPersonCy(i)
+		case "nhw":
+			if m.prev != "" {
+				return m.prev
+			}
+		}
+	}
+	return m.settle(service, service)
+}
+
+// lastPersonCy is whom a verb without a subject speaks of.
+func (m *promiser) lastPersonCy(i int32) string {
+	if a := m.lastPerson(i); a != "" {
+		return a
+	}
+	return ActorNone
+}
+
+// recurs reports whether the sentence speaks of something done again and again.
+func (m *promiser) recurs(from int32) bool {
+	for _, c := range m.p.within(from, m.s.to) {
+		if c.class != classCyPeriodic {
+			continue
+		}
+		if c.to-c.from == 1 && isWord(m.p, int(c.from), "bob") && !m.timeFollows(c.to) {
+			continue
+		}
+		return true
+	}
+	return false
+}
+
+// carriesOn reads "yn parhau i", "yn dal i" and their like.
+func (m *promiser) carriesOn(c cue) {
+	if m.unreal(c.from) {
+		return
+	}
+	actor := ""
+	for _, q := range m.p.within(max(m.s.from, c.from-12), c.from+1) {
+		switch q.class {
+		case classCyBe, classCyI, classCyWe, classCyWill:
+			if a := m.beActor(q, c.from); a != "" {
+				actor = a
+			}
+		case classCySynI, classCySynWe:
+			actor = m.actorOf(q)
+		}
+	}
+	if actor == "" {
+		actor = m.settle(false, true)
+		if actor == ActorOther {
+			return
+		}
+	}
+	if m.worksWith(c.to) && actor != ActorNone {
+		actor = ActorJoint
+	}
+	m.add(finding{at: c.from, rank: going, actor: actor, rule: "continues"})
+}
+
+// beActor is who a form of bod is said of; limit is where its clause ends.
+func (m *promiser) beActor(q cue, limit int32) string {
+	switch fold(m.p.text(q.from, q.from+1)) {
+	case "rydym", "rydyn", "ydym", "rydan", "dan", "dyn", "byddwn", "fyddwn":
+		return m.weActor()
+	case "rwy", "rwyf", "rydw", "dw", "dwi", "wi", "byddaf", "fyddaf", "bydda", "fydda":
+		return m.speakerActor()
+	case "yr":
+		if isWord(m.p, int(q.from+1), "ydym") {
+			return m.weActor()
+		}
+		return m.speakerActor()
+	}
+	return m.subjectAfter(q.to)
+}
+
+// worksOn reads a continuing present: "rydym yn datblygu", "mae'r heddlu'n
+// recriwtio".
+func (m *promiser) worksOn(c cue) {
+	var be cue
+	for _, q := range m.p.within(max(m.s.from, c.from-10), c.from) {
+		if q.class == classCyBe {
+			be = q
+		}
+		if q.class == classCyWill || q.class == classCyI || q.class == classCyWe {
+			return // read as a future
+		}
+	}
+	if be.to == 0 || m.subordinate(be.from) {
+		return
+	}
+	actor := m.beActor(be, c.from)
+	if actor == "" || actor == ActorNone || actor == ActorOther {
+		return
+	}
+	if m.worksWith(c.from) {
+		actor = ActorJoint
+	}
+	m.add(finding{at: be.from, rank: going, actor: actor, rule: "progressive"})
+}
+
+// asked reads "gofynnais i'r Prif Gwnstabl …": who is asked must act.
+func (m *promiser) asked(c cue) {
+	for _, q := range m.p.within(c.from, min(m.s.to, c.to+8)) {
+		if q.class == classViews {
+			return
+		}
+	}
+	for _, q := range m.p.within(max(m.s.from, c.from-4), c.from) {
+		if q.class == classPredecessor || q.class == classSubElse {
+			return
+		}
+	}
+	actor := ""
+	for _, q := range m.p.within(c.to-1, min(m.s.to, c.to+6)) {
+		if a := m.actorOf(q); a != "" && q.class != classSubNobody && q.class != classSubI {
+			actor = a
+			break
+		}
+	}
+	switch {
+	case isWord(m.p, int(c.to-1), "comisiynu"):
+		actor = m.speakerActor()
+	case actor == "":
+		actor = ActorChiefConstable
+	}
+	f := finding{at: c.from, rank: bound, actor: actor, rule: "asked"}
+	if m.recurs(c.to) {
+		f.rank = going
+	}
+	m.add(f)
+}
+
+// pledged reads "yr wyf wedi ymrwymo i", "mae'r heddlu wedi cytuno i".
+func (m *promiser) pledged(c cue) {
+	actor := ""
+	for _, q := range m.p.within(max(m.s.from, c.from-10), c.from+1) {
+		if q.class == classCyBe {
+			actor = m.beActor(q, c.from)
+		}
+	}
+	if actor == "" {
+		switch w := fold(m.p.text(c.from, c.from+1)); {
+		case w == "ymrwymaf" || w == "cytunais" || w == "rwy":
+			actor = m.speakerActor()
+		case w == "ymrwymwn":
+			actor = m.weActor()
+		default:
+			actor = m.settle(false, true)
+		}
+	}
+	m.add(finding{at: c.from, rank: bound, actor: actor, rule: "agreed"})
+}
+
+// wishes reads a hope, aim or intention that no future follows.
+func (m *promiser) wishes(c cue) {
+	switch fold(m.p.text(c.from, c.to)) {
+	case "yn amodol ar", "os bydd cyllid", "os bydd arian", "lle bo modd", "os yn bosibl", "os oes modd", "ceisio", "geisio", "cheisio":
+		return
+	}
+	for _, q := range m.p.within(c.from, min(m.s.to, c.to+5)) {
+		if q.class == classCyThanks || q.class == classSubElse || q.class == classCyTelling {
+			return
+		}
+	}
+	m.add(finding{at: c.from, rank: hoped, actor: m.wisher(c), rule: "hoped", hedge: c})
+}
+
+// wisher is who acts in a hope: its person, or all of us where it is impersonal.
+func (m *promiser) wisher(h cue) string {
+	w := fold(m.p.text(h.from, h.from+1))
+	switch {
+	case m.impersonalHope(h):
+		if m.voice == VoiceChiefConstable {
+			return ActorForce
+		}
+		return ActorJoint
+	case w == "ein" || w == "hoffem" || w == "anelwn" || hasSuffix(w, "wn") && w != "hoffwn":
+		return m.weActor()
+	case w == "hoffwn" || w == "fy" || hasSuffix(w, "af"):
+		return m.speakerActor()
+	}
+	for _, q := range m.p.within(max(m.s.from, h.from-8), h.from) {
+		if q.class == classCyBe {
+			return m.beActor(q, h.from)
+		}
+	}
+	return m.weActor()
+}
+
+func hasSuffix(w, s string) bool { return len(w) > len(s) && w[len(w)-len(s):] == s }
+
+// impersonalHope reports whether nobody is said to hope: gobeithir, y bwriad yw.
+func (m *promiser) impersonalHope(h cue) bool {
+	w := fold(m.p.text(h.from, h.from+1))
+	return hasSuffix(w, "ir") || w == "y"
+}

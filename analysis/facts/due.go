@@ -1,0 +1,199 @@
+package facts
+
+// deadline is when something is to be done, as written and as a date.
+type deadline struct {
+	from, to int32
+	weight   int
+	date     Date
+	core     dated // the date in it, if it has one
+}
+
+// How much a way of giving a time says that it is a deadline.
+const (
+	dueWithin = 5 // by, before, until, within
+	dueNamed  = 4 // in due course, next year, every month
+	dueDuring = 2 // in, on, over
+)
+
+// due finds the deadline in the sentence at hand: the time phrase after the
+// promising word that says most, or one that opens the sentence.
+func (m *promiser) due(f finding) (deadline, bool) {
+	var best deadline
+	take := func(d deadline) {
+		if d.to > m.s.to {
+			return
+		}
+		if d.from < f.at {
+			d.weight--
+			if d.weight < dueNamed && d.from > m.s.from+2 {
+				return
+			}
+		}
+		if m.isPast(d) {
+			return
+		}
+		if d.weight > best.weight || d.weight == best.weight && d.from == best.from && d.to > best.to {
+			best = d
+		}
+	}
+	p := m.p
+	for _, c := range p.within(m.s.from, m.s.to) {
+		switch c.class {
+		case classDuephrase:
+			take(deadline{from: c.from, to: c.to, weight: dueNamed})
+		case classSeason, classFeast, classUnit:
+			if d, ok := m.timePhrase(c.from, c.to); ok {
+				take(d)
+			}
+		case classMonth:
+			if p.toks[c.from].cap && !m.inDate(c.from) {
+				if d, ok := m.timePhrase(c.from, c.to); ok {
+					take(d)
+				}
+			}
+		case classWithin:
+			if isWord(p, int(c.from), "until") || isWord(p, int(c.from), "nes") {
+				take(m.untilClause(c))
+			}
+		}
+	}
+	for k := range p.dates {
+		if t := p.dates[k]; t.from >= m.s.from && t.to <= m.s.to {
+			if d, ok := m.timePhrase(t.from, t.to); ok {
+				d.core = t
+				take(d)
+			}
+		}
+	}
+	m.takeYears(take)
+	if best.weight == 0 {
+		return best, false
+	}
+	best.date = m.resolve(best)
+	return best, true
+}
+
+// untilClause is "until" and what follows up to the clause's end.
+func (m *promiser) untilClause(c cue) deadline {
+	to := c.to
+	for to < m.s.to && to < c.to+8 && m.p.toks[to].kind == word {
+		to++
+	}
+	return deadline{from: c.from, to: to, weight: dueWithin}
+}
+
+// inDate reports whether token i stands in a date of the paragraph.
+func (m *promiser) inDate(i int32) bool {
+	lo, hi := 0, len(m.p.dates)
+	for lo < hi {
+		if k := (lo + hi) / 2; m.p.dates[k].to <= i {
+			lo = k + 1
+		} else {
+			hi = k
+		}
+	}
+	return lo < len(m.p.dates) && m.p.dates[lo].from <= i
+}
+
+// takeYears offers the bare years and financial years: by 2025, 2020/21.
+func (m *promiser) takeYears(take func(deadline)) {
+	p := m.p
+	for i := m.s.from; i < m.s.to; i++ {
+		t := p.toks[i]
+		if t.kind != number || t.end-t.start != 4 || t.value < 2010 || t.value > 2060 || m.inDate(i) {
+			continue
+		}
+		to := i + 1
+		if to+1 < m.s.to && p.toks[to].joined && (p.toks[to].mark == '/' || p.toks[to].mark == '-') && p.toks[to+1].kind == number {
+			to += 2
+		}
+		if d, ok := m.timePhrase(i, to); ok {
+			take(d)
+		}
+	}
+}
+
+// timePhrase spans the words around a time in tokens from..to that belong to it,
+// back to the preposition: "before the end of March 2022".
+func (m *promiser) timePhrase(from, to int32) (deadline, bool) {
+	p := m.p
+	d := deadline{from: from, to: to}
+	for i := from - 1; i >= m.s.from && i >= from-8; i-- {
+		if c, ok := m.endsAt(i, classWithin); ok {
+			d.weight, d.from = dueWithin, c
+			break
+		}
+		if c, ok := m.endsAt(i, classDuring); ok {
+			if d.weight == 0 {
+				d.weight = dueDuring
+			}
+			d.from = c
+			switch fold(p.text(c, c+1)) {
+			case "next", "each", "every", "bob", "this", "pob", "once", "twice":
+				d.weight = dueNamed
+			}
+			i = c
+			continue
+		}
+		if _, ok := p.cueAt(int(i), classGlue); ok || p.toks[i].kind == number && p.toks[i].value < 1000 || p.toks[i].mark == '-' {
+			continue
+		}
+		break
+	}
+	for d.to < m.s.to {
+		c, ok := p.cueAt(int(d.to), classAfter)
+		if !ok {
+			break
+		}
+		d.to = c.to
+		d.weight = max(d.weight, dueDuring)
+	}
+	if y, end, ok := yearAt(p.toks, int(d.to)); ok && int32(end) <= m.s.to && p.toks[d.to].kind == number {
+		_ = y
+		d.to = int32(end)
+	} else if int(d.to)+1 < int(m.s.to) && isWord(p, int(d.to), "of") && p.toks[d.to+1].kind == number {
+		d.to += 2 // the spring of 2020
+	}
+	if d.weight == 0 {
+		return d, false
+	}
+	for i := max(m.s.from, d.from-3); i < min(m.s.to, d.to+2); i++ {
+		if _, ok := p.cueAt(int(i), classPasttime); ok {
+			return d, false
+		}
+	}
+	return d, true
+}
+
+// endsAt gives the first token of the cue of a class that ends with token i.
+func (m *promiser) endsAt(i int32, cl class) (int32, bool) {
+	for k := max(m.s.from, i-4); k <= i; k++ {
+		if c, ok := m.p.cueAt(int(k), cl); ok && c.to == i+1 {
+			return k, true
+		}
+	}
+	return 0, false
+}
+
+// isPast reports whether a deadline with a date lies before the document's own.
+func (m *promiser) isPast(d deadline) bool {
+	own := m.out.Date
+	if own.IsZero() || d.core.date.Year == 0 {
+		return false
+	}
+	return d.core.date.before(Date{own.Year, own.Month, 0}) && (d.core.date.Year != own.Year || d.core.date.Month != 0)
+}
+
+// markDue gives a date of the text that is a deadline its role.
+func (m *promiser) markDue(d deadline) {
+	if d.core.to == 0 {
+		return
+	}
+	r := m.at(m.i, d.core.from, d.core.to)
+	for k := range m.out.OtherDates {
+		if m.out.OtherDates[k].Range == r {
+			m.out.OtherDates[k].Role = RoleDue
+			return
+		}
+	}
+}

@@ -16,7 +16,8 @@ import (
 )
 
 // Reader shows what is read from single files, as the command read does. Files
-// are read in worker processes under the default limits; errors are one short
+// are read in worker processes under the default limits, scans by OCR where that is
+// installed; errors are one short
 // line. Safe for concurrent use; Close ends the workers.
 type Reader struct {
 	facts *facts.Reader
@@ -33,6 +34,11 @@ func (r *Reader) read(ctx context.Context, name string) (data []byte, t source.T
 	data, err = source.Load(name, source.Limits{})
 	if err == nil {
 		t, err = r.pool.Read(ctx, data, name)
+	}
+	if source.WantsOCR(t, err) {
+		if ocr, _ := source.FindOCR(ctx, &r.pool); ocr != nil {
+			t, err = ocr.Read(ctx, data, name)
+		}
 	}
 	if err != nil {
 		return nil, source.Text{}, fmt.Errorf("read %s: %w", name, err)

@@ -83,7 +83,7 @@ func appendResult(b []byte, t Text, e *Error) []byte {
 		}
 		detail += e.Err.Error()
 	}
-	return appendString(appendString(append(b, 1), e.Code), oneLine(detail, 300))
+	return appendInts(appendString(appendString(append(b, 1), e.Code), oneLine(detail, 300)), e.Pages)
 }
 
 // A decoder takes values off an answer; after the first error all are zero.
@@ -194,7 +194,7 @@ func (d *decoder) result(depth int) (Text, *Error) {
 	if kind == 0 {
 		return d.text(depth), nil
 	}
-	return Text{}, &Error{Code: d.string(), Detail: oneLine(d.string(), 300)}
+	return Text{}, &Error{Code: d.string(), Detail: oneLine(d.string(), 300), Pages: d.int()}
 }
 
 // decodeResult is what appendResult encoded; errCodec as the last value where b

@@ -30,6 +30,7 @@ func Codes() []string {
 type Error struct {
 	Code   string // one of the codes above
 	Detail string // for the log, in English, one line; may be empty
+	Pages  int    // of a PDF that needs OCR
 	Err    error  // the cause; may be nil
 }
 

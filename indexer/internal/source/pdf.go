@@ -59,10 +59,11 @@ func readPDF(in input, w *writer) (Text, error) {
 		}
 	}
 	if len(w.paragraphs) == 0 && len(t.Unread) > 0 {
+		code := Scanned
 		if garbled > 0 {
-			return Text{}, fail(Garbage, fmt.Sprintf("%d of %d pages", garbled, t.Pages))
+			code = Garbage
 		}
-		return Text{}, fail(Scanned, fmt.Sprintf("%d pages", t.Pages))
+		return Text{}, &Error{Code: code, Detail: fmt.Sprintf("%d of %d pages", len(t.Unread), t.Pages), Pages: t.Pages}
 	}
 	return t, nil
 }

@@ -44,6 +44,9 @@ func allowCPU(d time.Duration) {
 	if syscall.Getrlimit(syscall.RLIMIT_CPU, &l) != nil {
 		return
 	}
-	l.Cur = uint64((used + d + time.Second - 1) / time.Second)
+	assign(&l.Cur, uint64((used+d+time.Second-1)/time.Second))
 	_ = syscall.Setrlimit(syscall.RLIMIT_CPU, &l)
 }
+
+// assign sets a field whose type differs between systems.
+func assign[T int64 | uint64](field *T, n uint64) { *field = T(n) }

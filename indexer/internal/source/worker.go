@@ -10,6 +10,7 @@ import (
 	"os"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -17,7 +18,10 @@ import (
 // its standard input, one after the other, and writes their texts to its
 // standard output; it has no other descriptors and, on Linux, can open none.
 
-const workerEnv = "YMATEB_READ_WORKER" // holds the bytes of address space
+const (
+	workerEnv  = "YMATEB_READ_WORKER" // the bytes of address space
+	toolPrefix = "exec:"              // before them: become another program
+)
 
 // Exit codes of a worker that gives itself up.
 const (
@@ -34,7 +38,11 @@ func IsWorker() bool { return os.Getenv(workerEnv) != "" }
 func RunWorker() { runWorker(Read) }
 
 func runWorker(read reader) {
-	memory, err := strconv.ParseInt(os.Getenv(workerEnv), 10, 64)
+	setting := os.Getenv(workerEnv)
+	if tool, ok := strings.CutPrefix(setting, toolPrefix); ok {
+		execTool(tool)
+	}
+	memory, err := strconv.ParseInt(setting, 10, 64)
 	if err != nil || memory <= 0 {
 		memory = Limits{}.orDefault().Memory
 	}

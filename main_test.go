@@ -1,13 +1,20 @@
 package main
 
 import (
+	"bufio"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"net/http"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 )
 
 const module = "github.com/ymateb/ymateb/"
@@ -21,10 +28,11 @@ var arrows = map[string]struct{ may, mustNot []string }{
 	"analysis/facts":          {may: []string{"analysis", "analysis/welsh", "analysis/langid"}, mustNot: []string{"github.com/gin-gonic"}},
 	"index":                   {may: []string{"analysis/langid"}, mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}},
 	"index/embedded":          {may: []string{"index", "analysis"}},
+	"index/glossary":          {may: []string{"index", "analysis"}, mustNot: []string{"github.com/blevesearch"}},
 	"index/snippet":           {may: []string{"index", "analysis"}, mustNot: []string{"github.com/blevesearch"}},
 	"indexer":                 {may: []string{"index", "analysis/facts", "indexer/internal/source"}, mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}},
 	"indexer/internal/source": {mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}},
-	"server":                  {may: []string{"index", "index/snippet", "analysis/facts", "server/internal/i18n"}, mustNot: []string{"github.com/blevesearch"}},
+	"server":                  {may: []string{"index", "index/snippet", "index/glossary", "analysis/facts", "server/internal/i18n"}, mustNot: []string{"github.com/blevesearch"}},
 	"server/internal/i18n":    {},
 }
 
@@ -54,7 +62,7 @@ func TestArrows(t *testing.T) {
 		}
 		for _, imp := range p.Imports {
 			if own, ok := strings.CutPrefix(imp, module); ok {
-				if !slices.Contains(a.may, own) && !strings.HasPrefix(own, name+"/internal/") {
+				if !slices.Contains(a.may, own) && !strings.HasPrefix(own, name+"/") {
 					t.Errorf("%s imports %s: no such arrow", name, own)
 				}
 				continue
@@ -67,4 +75,230 @@ func TestArrows(t *testing.T) {
 			}
 		}
 	}
+}
+
+// program is a running ymateb over a folder of its own.
+type program struct {
+	t    *testing.T
+	dir  string // the watched folder, named "seeds"
+	data string
+	url  string
+}
+
+// binary builds the program once for all tests.
+var binary = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "ymateb-test")
+	if err != nil {
+		return "", err
+	}
+	name := filepath.Join(dir, "ymateb")
+	if out, err := exec.Command("go", "build", "-o", name, ".").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build: %w\n%s", err, out)
+	}
+	return name, nil
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if name, err := binary(); err == nil {
+		os.RemoveAll(filepath.Dir(name))
+	}
+	os.Exit(code)
+}
+
+// serve starts the program over a copy of the seeds and stops it when the test
+// ends.
+func serve(t *testing.T) *program {
+	t.Helper()
+	name, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &program{t: t, dir: filepath.Join(t.TempDir(), "seeds"), data: t.TempDir()}
+	if err := os.CopyFS(p.dir, os.DirFS("seeds")); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(name, "serve", "--addr", "127.0.0.1:0", "--data", p.data, p.dir)
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := cmd.Process.Signal(os.Interrupt); err != nil {
+			t.Error(err)
+		}
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("the program ended with %v, want a clean end", err)
+		}
+	})
+	lines := bufio.NewScanner(stderr)
+	for p.url == "" && lines.Scan() {
+		if _, url, ok := strings.Cut(lines.Text(), "ymateb answers on "); ok {
+			p.url = strings.TrimSpace(url)
+		}
+	}
+	go func() {
+		for lines.Scan() {
+		}
+	}()
+	p.eventually("ready", func() bool { code, _ := p.get("/readyz"); return code == http.StatusOK })
+	return p
+}
+
+func (p *program) get(target string) (int, []byte) {
+	p.t.Helper()
+	res, err := http.Get(p.url + target)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return res.StatusCode, b
+}
+
+type answer struct {
+	Total   int
+	Match   string
+	Results []struct {
+		ID, Path, Title, Force, Date, Author, Type string
+		Topics, Languages                          []string
+		Passages                                   []struct {
+			N     int
+			Lang  string
+			Text  string
+			Marks [][2]int
+		}
+	}
+	Facets map[string][]struct {
+		Value, Label string
+		Count        int
+	}
+}
+
+func (p *program) search(params string) answer {
+	p.t.Helper()
+	code, b := p.get("/api/v1/search?" + params)
+	var a answer
+	if err := json.Unmarshal(b, &a); err != nil || code != http.StatusOK {
+		p.t.Fatalf("search?%s: %d %v %.300s", params, code, err, b)
+	}
+	return a
+}
+
+func (a answer) paths() string {
+	var ps []string
+	for _, r := range a.Results {
+		ps = append(ps, filepath.Base(r.Path))
+	}
+	slices.Sort(ps)
+	return strings.Join(ps, " ")
+}
+
+func (p *program) eventually(what string, ok func() bool) {
+	p.t.Helper()
+	for limit := time.Now().Add(20 * time.Second); !ok(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(limit) {
+			p.t.Fatalf("%s: not within 20 s", what)
+		}
+	}
+}
+
+const (
+	gwent      = "000_651a8b54d1ecd732.txt"
+	southWales = "003_e7dc536ce568a409.txt"
+)
+
+func TestSeeds(t *testing.T) {
+	p := serve(t)
+	for params, want := range map[string]string{
+		"":                                 gwent + " " + southWales,
+		"q=safeguarding":                   gwent + " " + southWales,
+		"q=county+lines":                   southWales,
+		"q=%22social+worker%22":            gwent,
+		"q=Heddlu+Gwent":                   gwent,
+		"force=gwent":                      gwent,
+		"year=2020&topic=child_protection": gwent + " " + southWales,
+		"month=2020-04":                    southWales,
+		"from=2020-05":                     gwent,
+		"to=14/4/2020":                     southWales,
+		"force=none":                       "",
+		"q=safeguarding+-charter":          gwent,
+		"q=charter+OR+newport":             gwent + " " + southWales,
+	} {
+		if got := p.search(params).paths(); got != want {
+			t.Errorf("search?%s = %q, want %q", params, got, want)
+		}
+	}
+	for _, r := range p.search("sort=oldest").Results {
+		want := [5]string{"gwent", "2020-09-02", "Jeff Cuthbert", "letter", "child_protection"}
+		if filepath.Base(r.Path) == southWales {
+			want = [5]string{"south-wales", "2020-04-14", "Alun Michael", "statutory_response", "child_protection"}
+		}
+		if got := [5]string{r.Force, r.Date, r.Author, r.Type, r.Topics[0]}; got != want {
+			t.Errorf("%s is %q, want %q", r.Path, got, want)
+		}
+	}
+	a := p.search("q=%22social+worker%22")
+	m := a.Results[0].Passages[0]
+	if len(m.Marks) != 1 || m.Text[m.Marks[0][0]:m.Marks[0][1]] != "social worker" {
+		t.Errorf("marks %v of %q, want the phrase", m.Marks, m.Text)
+	}
+	if a := p.search("q=charter+zebra"); a.Match != "some" || a.Total != 1 {
+		t.Errorf("a word that nobody wrote: match %q, total %d, want some, 1", a.Match, a.Total)
+	}
+	if f := p.search("force=gwent").Facets["force"]; len(f) != 2 {
+		t.Errorf("the force facet under its own filter has %d values, want 2", len(f))
+	}
+	for _, bad := range []string{"page=-1", "page_size=100000", "colour=red", "sort=best", "from=soon"} {
+		code, b := p.get("/api/v1/search?" + bad)
+		name, _, _ := strings.Cut(bad, "=")
+		if code != http.StatusBadRequest || !strings.Contains(string(b), name) {
+			t.Errorf("search?%s: %d %.200s, want 400 that names %s", bad, code, b, name)
+		}
+	}
+}
+
+const welshStatement = `Comisiynydd Heddlu a Throsedd Gogledd Cymru
+
+12 Mawrth 2024
+
+Datganiad am blismona cymunedol
+
+Mae'r heddlu yn gweithio gyda phlant yng Nghaernarfon. Byddaf yn cyhoeddi cynllun newydd erbyn diwedd mis Mehefin.
+`
+
+func TestWelshDocumentWhileItRuns(t *testing.T) {
+	p := serve(t)
+	file := filepath.Join(p.dir, "datganiad.txt")
+	if err := os.WriteFile(file, []byte(welshStatement), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p.eventually("the new document is found", func() bool { return p.search("q=Caernarfon").Total == 1 })
+	for _, q := range []string{"plentyn", "plant", "blant", "phlant", "mhlant", "cymunedol", "gynllun", "cynlluniau", "Mehefin", "heddluoedd"} {
+		if a := p.search("lang=cy&q=" + q); a.paths() != "datganiad.txt" {
+			t.Errorf("q=%s = %q, want the Welsh document", q, a.paths())
+		}
+	}
+	r := p.search("q=Caernarfon").Results[0]
+	if r.Force != "north-wales" || r.Date != "2024-03-12" || !slices.Equal(r.Languages, []string{"cy"}) {
+		t.Errorf("force %q, date %q, languages %q, want north-wales, 2024-03-12, cy", r.Force, r.Date, r.Languages)
+	}
+	renamed := filepath.Join(p.dir, "enw-newydd.txt")
+	if err := os.Rename(file, renamed); err != nil {
+		t.Fatal(err)
+	}
+	p.eventually("the document has its new name", func() bool { return p.search("q=Caernarfon").paths() == "enw-newydd.txt" })
+	if got := p.search("q=Caernarfon").Results[0].ID; got != r.ID {
+		t.Errorf("renamed, its id is %s, want %s", got, r.ID)
+	}
+	if err := os.Remove(renamed); err != nil {
+		t.Fatal(err)
+	}
+	p.eventually("the document is gone", func() bool { return p.search("q=Caernarfon").Total == 0 })
 }

@@ -64,7 +64,7 @@ func (x *Indexer) rereadCopies(d *diff, gone map[string]bool) {
 				name := r.file(other)
 				if l, ok := lookAt(name); ok {
 					d.read = append(d.read, found{root: r, path: other, look: l, print: fingerprint{
-						size: l.size, modified: l.modified.UnixNano(), version: x.version()}})
+						size: l.size, modified: l.modified.UnixNano(), version: x.cfg.Version}})
 				}
 				break
 			}

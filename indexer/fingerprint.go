@@ -48,10 +48,8 @@ func (f fingerprint) same(g fingerprint) bool {
 	return f.hash == g.hash && f.hash != "" && f.meta == g.meta && f.version == g.version
 }
 
-// version is the part of the fingerprint that belongs to the code and tables.
-func (x *Indexer) version() string {
-	return fmt.Sprintf("s%d-f%d-%s", source.Version, facts.Version, x.cfg.Version)
-}
+// Version names the versions of the readers and of the rules that find facts.
+func Version() string { return fmt.Sprintf("s%d-f%d", source.Version, facts.Version) }
 
 // metaSum is the hash of a small file as it was at a size and time.
 type metaSum struct {

@@ -47,15 +47,16 @@ type Config struct {
 	Quiet   time.Duration        // how long a change must rest; 0: 500 ms
 	Tick    time.Duration        // look everywhere this often beside events; 0: five minutes
 	Changed func(index.Progress) // called after each step of a scan; nil: nobody listens
-	Version string               // of analysis and schema; a change reads all files again
+	Version string               // of all that decides what is indexed, without spaces; "": Version()
 }
 
 // Indexer is made by New. Run or Once may be called once.
 type Indexer struct {
-	cfg   Config
-	roots []root
-	pool  source.Pool
-	watch *watcher
+	cfg     Config
+	roots   []root
+	pool    source.Pool
+	started time.Time
+	watch   *watcher
 
 	// Owned by the one goroutine that scans; known and byID are written under mu,
 	// because those that read files look at byID.
@@ -84,6 +85,9 @@ func New(cfg Config) (*Indexer, error) {
 	}
 	if cfg.Facts == nil {
 		cfg.Facts = facts.Default()
+	}
+	if cfg.Version == "" {
+		cfg.Version = Version()
 	}
 	if cfg.Quiet == 0 {
 		cfg.Quiet = defaultQuiet
@@ -186,6 +190,7 @@ func (x *Indexer) Run(ctx context.Context) error {
 
 // start loads what the store knows.
 func (x *Indexer) start(ctx context.Context) error {
+	x.started = time.Now()
 	prints, err := x.cfg.Store.Fingerprints(ctx)
 	if err != nil {
 		return fmt.Errorf("read fingerprints: %w", err)

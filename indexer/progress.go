@@ -72,11 +72,12 @@ func (x *Indexer) setWork(done, total int) {
 	})
 }
 
-// scanned is called at the end of a scan that went well.
-func (x *Indexer) scanned(changed bool) {
+// scanned is called at the end of a scan that went well. The first is only ended
+// when no file is still being written, or has been for long.
+func (x *Indexer) scanned(changed, pending bool) {
 	now := time.Now().UTC().Truncate(time.Second)
 	x.update(func(p *index.Progress) {
-		p.Ready, p.LastScan = true, now
+		p.Ready, p.LastScan = p.Ready || !pending || time.Since(x.started) > mostQuiet, now
 		if changed || p.LastChange.IsZero() {
 			p.LastChange = now
 		}

@@ -104,7 +104,7 @@ func (x *Indexer) scan(ctx context.Context, h hints) (again bool, err error) {
 	if err := x.apply(ctx, &d); err != nil {
 		return false, err
 	}
-	x.scanned(len(d.read)+len(d.gone) > 0)
+	x.scanned(len(d.read)+len(d.gone) > 0, d.pending)
 	return d.pending, nil
 }
 
@@ -287,7 +287,7 @@ func (x *Indexer) consider(r root, path string, l look, d *diff) {
 		d.pending = true
 		return
 	}
-	print := fingerprint{size: l.size, modified: l.modified.UnixNano(), version: x.version()}
+	print := fingerprint{size: l.size, modified: l.modified.UnixNano(), version: x.cfg.Version}
 	if k.size == l.size && k.modified == print.modified {
 		print.hash = k.hash
 	}

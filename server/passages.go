@@ -1,0 +1,87 @@
+package server
+
+import (
+	"github.com/ymateb/ymateb/index"
+	"github.com/ymateb/ymateb/index/snippet"
+)
+
+// segment is a stretch of text, marked or not.
+type segment struct {
+	Text string
+	Mark bool
+}
+
+// segments cuts a text at its marks.
+func segments(text string, marks []snippet.Mark) []segment {
+	var out []segment
+	at := 0
+	for _, m := range marks {
+		if m.Start < at || m.End <= m.Start || m.End > len(text) {
+			continue
+		}
+		if m.Start > at {
+			out = append(out, segment{text[at:m.Start], false})
+		}
+		out = append(out, segment{text[m.Start:m.End], true})
+		at = m.End
+	}
+	if at < len(text) {
+		out = append(out, segment{text[at:], false})
+	}
+	return out
+}
+
+// offsets are marks as the API writes them.
+func offsets(marks []snippet.Mark) [][2]int {
+	out := make([][2]int, 0, len(marks))
+	for _, m := range marks {
+		out = append(out, [2]int{m.Start, m.End})
+	}
+	return out
+}
+
+// marker finds the words of a request's text in documents.
+type marker struct {
+	q      *snippet.Query
+	voices []index.Voice
+}
+
+func (s *Server) marker(r request) marker {
+	m := marker{q: s.cfg.Marker.Query(r.node)}
+	for _, v := range r.values[index.FacetVoice] {
+		m.voices = append(m.voices, index.Voice(v))
+	}
+	return m
+}
+
+func (m marker) best(d index.Document) []snippet.Match {
+	return m.q.Best(d, snippet.Options{Most: passagesShown, Voices: m.voices})
+}
+
+func (m marker) all(d index.Document) []snippet.Match { return m.q.All(d) }
+
+func (m marker) title(d index.Document) []segment { return segments(d.Title, m.q.Text(d.Title)) }
+
+// reason is one way in which a document's words met the query's.
+type reason struct {
+	Query string // as typed
+	Found string // as it stands in the document
+	Why   snippet.Why
+}
+
+// reasons are the different ways in which matches met the query, the plainest
+// left out: that a word is found as typed needs no saying.
+func reasons(ms []snippet.Match) []reason {
+	var out []reason
+	seen := map[reason]bool{}
+	for _, m := range ms {
+		for _, k := range m.Marks {
+			r := reason{k.Query, m.Text[k.Start:k.End], k.Why}
+			if !seen[r] {
+				seen[r] = true
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,113 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/ymateb/ymateb/index"
+	"github.com/ymateb/ymateb/server/internal/i18n"
+)
+
+// problem is an error by RFC 9457, in the reader's language.
+type problem struct {
+	Type     string    `json:"type"` // stable: "/problems/" and a code
+	Title    string    `json:"title"`
+	Status   int       `json:"status"`
+	Detail   string    `json:"detail,omitempty"`
+	Instance string    `json:"instance,omitempty"`
+	Errors   []invalid `json:"errors,omitempty"`
+}
+
+// invalid is a parameter that was refused.
+type invalid struct {
+	Parameter string `json:"parameter"`
+	Value     string `json:"value,omitempty"`
+	Detail    string `json:"detail"`
+}
+
+// failure is what a reader is told of an error: one table from error to status.
+func failure(err error) (status int, code string) {
+	switch {
+	case errors.Is(err, index.ErrNotFound):
+		return http.StatusNotFound, "not_found"
+	case errors.Is(err, index.ErrTooBroad):
+		return http.StatusUnprocessableEntity, "too_broad"
+	case errors.Is(err, index.ErrDeadline), errors.Is(err, context.DeadlineExceeded):
+		return http.StatusGatewayTimeout, "too_slow"
+	case errors.Is(err, index.ErrUnavailable):
+		return http.StatusServiceUnavailable, "unavailable"
+	case errors.Is(err, context.Canceled):
+		return statusGone, "cancelled"
+	}
+	return http.StatusInternalServerError, "internal"
+}
+
+// statusGone is what logs show for readers who left before the answer; 499 as
+// other servers have it.
+const statusGone = 499
+
+func isAPI(r *http.Request) bool {
+	return len(r.URL.Path) >= 5 && r.URL.Path[:5] == "/api/"
+}
+
+// fail answers with an error, as a page or as a problem.
+func (s *Server) fail(c *gin.Context, err error) {
+	status, code := failure(err)
+	if status >= 500 {
+		s.log.Error("request failed", "path", c.Request.URL.Path, "error", err)
+	}
+	s.failCode(c, status, code)
+}
+
+func (s *Server) failCode(c *gin.Context, status int, code string) {
+	if status == http.StatusServiceUnavailable {
+		c.Header("Retry-After", "5")
+	}
+	l := langOf(c.Request)
+	if isAPI(c.Request) {
+		s.problem(c, status, code, nil)
+		return
+	}
+	p := s.newPage(c, l)
+	p.Title = p.T("problem." + code + ".title")
+	p.Robots = "noindex"
+	s.render(c, status, "error", p, errorView{Detail: p.T("problem." + code + ".detail")})
+	c.Abort()
+}
+
+type errorView struct{ Detail string }
+
+// problem writes an RFC 9457 problem.
+func (s *Server) problem(c *gin.Context, status int, code string, errs []invalid) {
+	p := s.printers[langOf(c.Request)]
+	body := problem{
+		Type: "/problems/" + code, Title: p.T("problem." + code + ".title"), Status: status,
+		Detail: p.T("problem." + code + ".detail"), Instance: c.Request.URL.Path, Errors: errs,
+	}
+	if len(errs) > 0 {
+		body.Detail = errs[0].Detail
+	}
+	s.writeJSON(c, status, "application/problem+json", body)
+	c.Abort()
+}
+
+// explain says in words why a parameter was refused.
+func (s *Server) explain(p *i18n.Printer, r refusal) string {
+	return p.T(r.key, append([]any{"name", r.Name, "value", r.Value}, r.args...)...)
+}
+
+// refuse answers a request whose parameters can't be taken.
+func (s *Server) refuse(c *gin.Context, refused []refusal) {
+	p := s.printers[langOf(c.Request)]
+	var errs []invalid
+	for _, r := range refused {
+		errs = append(errs, invalid{r.Name, r.Value, s.explain(p, r)})
+	}
+	s.problem(c, http.StatusBadRequest, "bad_parameter", errs)
+}
+
+func (s *Server) notFound(c *gin.Context)   { s.failCode(c, http.StatusNotFound, "no_page") }
+func (s *Server) notAllowed(c *gin.Context) { s.failCode(c, http.StatusMethodNotAllowed, "method") }

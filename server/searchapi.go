@@ -1,0 +1,131 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/ymateb/ymateb/index"
+)
+
+// The JSON of a search. Fields may be added; those here stay.
+type (
+	searchJSON struct {
+		Total    int                          `json:"total"`
+		Match    index.Match                  `json:"match"`
+		Page     int                          `json:"page"`
+		PageSize int                          `json:"page_size"`
+		Next     *string                      `json:"next"`
+		Previous *string                      `json:"previous"`
+		Query    queryJSON                    `json:"query"`
+		Results  []resultJSON                 `json:"results"`
+		Facets   map[index.Facet][]facetValue `json:"facets"`
+		Version  uint64                       `json:"index_version"`
+		Partial  bool                         `json:"partial,omitempty"`
+	}
+	queryJSON struct {
+		Q          string                   `json:"q"`
+		Understood string                   `json:"understood"`
+		Filters    map[index.Facet][]string `json:"filters"`
+		From       index.Date               `json:"from"`
+		To         index.Date               `json:"to"`
+		Sort       index.Sort               `json:"sort"`
+		Notices    []noticeJSON             `json:"notices"`
+	}
+	noticeJSON struct {
+		Code   string `json:"code"`
+		Detail string `json:"detail"`
+		Start  int    `json:"start"` // bytes of q
+		End    int    `json:"end"`
+	}
+	resultJSON struct {
+		ID        string        `json:"id"`
+		Path      string        `json:"path"`
+		URL       string        `json:"url"`
+		Title     string        `json:"title"`
+		Force     string        `json:"force"`
+		Date      index.Date    `json:"date"`
+		Type      index.Type    `json:"type"`
+		Author    string        `json:"author"`
+		Topics    []string      `json:"topics"`
+		Languages []index.Lang  `json:"languages"`
+		Voices    []index.Voice `json:"voices"`
+		Score     float64       `json:"score"`
+		Passages  []passageJSON `json:"passages"`
+	}
+	passageJSON struct {
+		N     int         `json:"n"`
+		Lang  index.Lang  `json:"lang"`
+		Voice index.Voice `json:"voice,omitempty"`
+		Text  string      `json:"text"`
+		Marks [][2]int    `json:"marks"`
+	}
+)
+
+// passagesShown is how many passages a result shows at most.
+const passagesShown = 3
+
+func (s *Server) searchAPI(c *gin.Context) {
+	r, refused := s.params.read(c.Request.URL.Query())
+	if len(refused) > 0 {
+		s.refuse(c, refused)
+		return
+	}
+	a, err := s.run(c.Request.Context(), r)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	p := s.printers[langOf(c.Request)]
+	out := searchJSON{
+		Total: a.Total, Match: a.match, Page: r.page, PageSize: r.size,
+		Query: queryJSON{
+			Q: r.q, Understood: index.Format(r.node), Filters: r.values,
+			From: r.from, To: r.to, Sort: r.sort, Notices: []noticeJSON{},
+		},
+		Results: []resultJSON{}, Facets: map[index.Facet][]facetValue{},
+		Version: a.Version, Partial: a.Partial,
+	}
+	for _, n := range r.notices {
+		out.Query.Notices = append(out.Query.Notices, noticeJSON{n.Code, p.T("notice."+n.Code, "text", n.Text), n.Span.Start, n.Span.End})
+	}
+	link := func(page int) *string {
+		to := address(c.Request.URL.Path, s.params.encode(r.atPage(page)))
+		return &to
+	}
+	if r.page*r.size < a.Total && r.page*r.size < maxOffset {
+		out.Next = link(r.page + 1)
+	}
+	if r.page > 1 {
+		out.Previous = link(r.page - 1)
+	}
+	for _, f := range searchFacets {
+		out.Facets[f] = s.facetValues(p, r, f, a.Facets[f])
+	}
+	m := s.marker(r)
+	for _, h := range a.hits {
+		out.Results = append(out.Results, resultOf(m, h))
+	}
+	s.writeJSON(c, http.StatusOK, "application/json", out)
+}
+
+func resultOf(m marker, h found) resultJSON {
+	res := resultJSON{
+		ID: h.ID, Path: h.Path(), URL: "/api/v1/documents/" + h.ID, Title: h.Title, Force: h.Force,
+		Date: h.Date, Type: h.Type, Author: h.Author, Topics: h.TopicIDs(),
+		Languages: orEmpty(h.Languages()), Voices: orEmpty(h.Voices()), Score: h.score,
+		Passages: []passageJSON{},
+	}
+	for _, p := range m.best(h.Document) {
+		res.Passages = append(res.Passages, passageJSON{p.N, p.Lang, p.Voice, p.Text, offsets(p.Marks)})
+	}
+	return res
+}
+
+// orEmpty makes JSON show [] where there is nothing.
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}

@@ -1,0 +1,166 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/ymateb/ymateb/index"
+	"github.com/ymateb/ymateb/index/snippet"
+	"github.com/ymateb/ymateb/server/internal/i18n"
+)
+
+// Config is what a Server needs. Only Searcher and Analyser must be set.
+type Config struct {
+	Addr      string           // to listen on; "" means 127.0.0.1:8080
+	BaseURL   string           // where readers reach it, for feeds and citations; "" means as each request says
+	Version   string           // of the program; "" is left out
+	Searcher  Searcher         // required
+	Marker    snippet.Marker   // required; marks the words found
+	Progress  Progress         // nil: always ready
+	Stats     Stats            // nil: the status page shows less
+	Originals Originals        // nil: no originals are offered
+	Log       *slog.Logger     // nil discards
+	Now       func() time.Time // nil means time.Now
+	Listening func(url string) // called once the address answers; may be nil
+}
+
+// Server serves pages and API.
+type Server struct {
+	cfg      Config
+	log      *slog.Logger
+	printers map[i18n.Lang]*i18n.Printer
+	pages    map[i18n.Lang]templates
+	assets   assets
+	params   params
+	handler  http.Handler
+}
+
+// New prepares a Server; it starts nothing.
+func New(cfg Config) (*Server, error) {
+	if cfg.Searcher == nil {
+		return nil, errors.New("server: no searcher")
+	}
+	if cfg.Addr == "" {
+		cfg.Addr = "127.0.0.1:8080"
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	s := &Server{cfg: cfg, log: cfg.Log}
+	var err error
+	if s.printers, err = i18n.Load(); err != nil {
+		return nil, fmt.Errorf("load strings: %w", err)
+	}
+	if s.assets, err = loadAssets(); err != nil {
+		return nil, fmt.Errorf("load assets: %w", err)
+	}
+	if s.pages, err = s.parseTemplates(); err != nil {
+		return nil, fmt.Errorf("parse templates: %w", err)
+	}
+	s.params = s.searchParams()
+	s.handler = s.routes()
+	return s, nil
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// shutdownTime is how long running requests may still take when Run ends.
+const shutdownTime = 5 * time.Second
+
+// Run listens and answers until ctx is cancelled, then lets running requests
+// end, five seconds at most. It returns nil on cancel.
+func (s *Server) Run(ctx context.Context) error {
+	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.cfg.Addr)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", s.cfg.Addr, err)
+	}
+	srv := &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+	}
+	served := make(chan error, 1)
+	go func() { served <- srv.Serve(ln) }()
+	url := "http://" + ln.Addr().String()
+	s.log.Info("listening", "url", url)
+	if s.cfg.Listening != nil {
+		s.cfg.Listening(url)
+	}
+	select {
+	case err := <-served:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+	defer cancel()
+	if err := srv.Shutdown(stop); err != nil {
+		s.log.Warn("some requests were cut off", "error", err)
+		_ = srv.Close() // what is left is cut off; Serve ends either way
+	}
+	<-served
+	return nil
+}
+
+func (s *Server) progress() index.Progress {
+	if s.cfg.Progress == nil {
+		return index.Progress{Ready: true}
+	}
+	return s.cfg.Progress.Progress()
+}
+
+// routes is every address. A page is one handler file, one template, one row.
+func (s *Server) routes() http.Handler {
+	gin.SetMode(gin.ReleaseMode)
+	g := gin.New()
+	g.HandleMethodNotAllowed = true
+	g.ContextWithFallback = true
+	_ = g.SetTrustedProxies(nil) // nil cannot fail: no proxy's word is taken
+	g.Use(s.logged, s.recovered, s.secured)
+	g.NoRoute(s.notFound)
+	g.NoMethod(s.notAllowed)
+
+	get := func(path string, h gin.HandlerFunc) {
+		g.GET(path, h)
+		g.HEAD(path, h)
+	}
+	get("/", s.home)
+	get("/healthz", s.healthz)
+	get("/readyz", s.readyz)
+	get("/assets/:name", s.asset)
+	get("/favicon.ico", s.favicon)
+	get("/robots.txt", s.robots)
+	for _, l := range i18n.All {
+		dir := "/" + string(l)
+		page := func(path string, h pageHandler) { get(dir+path, s.page(l, h)) }
+		page("", s.toSearch)
+		page("/search", s.searchPage)
+		page("/documents/:id", s.documentPage)
+		page("/status", s.statusPage)
+		page("/help", s.helpPage)
+	}
+	get("/api/v1/search", s.searchAPI)
+	get("/api/v1/documents/:id", s.documentAPI)
+	get("/api/v1/documents/:id/original", s.original)
+	get("/api/v1/status", s.statusAPI)
+	return g
+}
+
+// Handler answers requests without a listening address, for other commands and
+// for tests.
+func (s *Server) Handler() http.Handler { return s.handler }

@@ -1,0 +1,97 @@
+package server
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/ymateb/ymateb/index"
+	"github.com/ymateb/ymateb/server/internal/i18n"
+)
+
+// statusView is what the status page shows.
+type statusView struct {
+	index.Progress
+	Stats      *index.Stats
+	Size       string
+	Problems   []problemView
+	LastScan   string
+	LastChange string
+}
+
+type problemView struct {
+	Path, Why, Detail, Since string
+}
+
+func (s *Server) statusPage(c *gin.Context, p *page) {
+	pr, stats, err := s.status(c)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	p.Nav, p.Title = "status", p.T("status.title")
+	v := statusView{Progress: pr, Stats: stats, LastScan: instant(p.Printer, pr.LastScan), LastChange: instant(p.Printer, pr.LastChange)}
+	if stats != nil {
+		v.Size = size(stats.Bytes)
+	}
+	for _, f := range pr.Problems {
+		v.Problems = append(v.Problems, problemView{f.Path, s.reason(p.Printer, f.Code), f.Detail, instant(p.Printer, f.Since)})
+	}
+	s.render(c, http.StatusOK, "status", p, v)
+}
+
+func (s *Server) statusAPI(c *gin.Context) {
+	pr, stats, err := s.status(c)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	pr.Roots, pr.Problems = orEmpty(pr.Roots), orEmpty(pr.Problems)
+	s.writeJSON(c, http.StatusOK, "application/json", struct {
+		index.Progress
+		Index   *index.Stats `json:"index"`
+		Version string       `json:"version"`
+	}{pr, stats, s.cfg.Version})
+}
+
+func (s *Server) status(c *gin.Context) (index.Progress, *index.Stats, error) {
+	if s.cfg.Stats == nil {
+		return s.progress(), nil, nil
+	}
+	st, err := s.cfg.Stats.Stats(c.Request.Context())
+	return s.progress(), &st, err
+}
+
+// reason says in words why a file or folder could not be read.
+func (s *Server) reason(p *i18n.Printer, code string) string {
+	if p.Has("reason." + code) {
+		return p.T("reason." + code)
+	}
+	return p.T("reason.other", "code", code)
+}
+
+// instant writes a time by the clock in London.
+func instant(p *i18n.Printer, t time.Time) string {
+	if t.IsZero() {
+		return p.T("status.never")
+	}
+	return p.T("status.at", "date", p.Date(i18n.Day(index.Today(t))), "time", t.In(index.London).Format("15:04"))
+}
+
+func (s *Server) helpPage(c *gin.Context, p *page) {
+	p.Nav, p.Title = "help", p.T("help.title")
+	v := helpView{}
+	for _, key := range helpExamples {
+		q := p.T("help." + key + ".q")
+		v.Examples = append(v.Examples, helpExample{q, s.searchLink(p.Lang, blank(q)), p.T("help." + key + ".says")})
+	}
+	s.render(c, http.StatusOK, "help", p, v)
+}
+
+type helpView struct{ Examples []helpExample }
+
+type helpExample struct{ Q, URL, Says string }
+
+// helpExamples are the keys of the query language's examples.
+var helpExamples = []string{"words", "phrase", "either", "without", "prefix", "fuzzy", "near", "field", "date", "title_field", "group"}

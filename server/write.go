@@ -1,0 +1,87 @@
+package server
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+)
+
+// write answers with a whole body: with its ETag, 304 where the reader has it,
+// and gzip where that is accepted. The ETag is of the body and its encoding, so
+// it changes with whatever the body depends on, and with nothing else.
+func (s *Server) write(c *gin.Context, status int, contentType string, body []byte) {
+	h := c.Writer.Header()
+	h.Set("Content-Type", contentType)
+	h.Add("Vary", "Accept-Encoding")
+	zip := acceptsGzip(c.Request) && len(body) > 1024
+	if status == http.StatusOK {
+		sum := sha256.Sum256(body)
+		tag := base64.RawURLEncoding.EncodeToString(sum[:12])
+		if zip {
+			tag += "-gz"
+		}
+		tag = `"` + tag + `"`
+		h.Set("ETag", tag)
+		if h.Get("Cache-Control") == "" {
+			h.Set("Cache-Control", "no-cache") // keep it, ask whether it still holds
+		}
+		if matchesTag(c.GetHeader("If-None-Match"), tag) {
+			h.Del("Content-Type")
+			c.Status(http.StatusNotModified)
+			c.Writer.WriteHeaderNow()
+			return
+		}
+	} else {
+		h.Set("Cache-Control", "no-store")
+	}
+	if zip {
+		body = zipped(body)
+		h.Set("Content-Encoding", "gzip")
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	c.Status(status)
+	c.Writer.WriteHeaderNow()
+	if c.Request.Method != http.MethodHead {
+		_, _ = c.Writer.Write(body) // a reader who has left is no error of ours
+	}
+}
+
+func matchesTag(header, tag string) bool {
+	for _, t := range strings.Split(header, ",") {
+		if t = strings.TrimPrefix(strings.TrimSpace(t), "W/"); t == tag || t == "*" {
+			return true
+		}
+	}
+	return false
+}
+
+func zipped(body []byte) []byte {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, _ = w.Write(body) // a Buffer takes everything
+	_ = w.Close()
+	return b.Bytes()
+}
+
+// writeJSON answers with v. Text is left readable: the content type and
+// nosniff keep it from being taken for HTML.
+func (s *Server) writeJSON(c *gin.Context, status int, contentType string, v any) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		s.log.Error("encode answer", "path", c.Request.URL.Path, "error", err)
+		c.Status(http.StatusInternalServerError)
+		return
+	}
+	c.Header("Content-Language", string(langOf(c.Request)))
+	c.Writer.Header().Add("Vary", "Accept-Language")
+	s.write(c, status, contentType, b.Bytes())
+}

@@ -189,7 +189,7 @@ func (t *tables) verb(r row) error {
 		stems = append(stems, Stems(lemma)...)
 	}
 	for _, s := range stems {
-		if s != "-" {
+		if s != "-" && s != "!" {
 			t.addStem(Fold(s), lemma)
 		}
 	}

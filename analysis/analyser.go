@@ -127,13 +127,12 @@ func (p place) after(g gap, mode Mode) place {
 func (a *Analyser) analyse(cy bool, raw string, p place, mode Mode) *entry {
 	w := cut(raw)
 	e := &entry{raw: strings.Clone(raw), place: p, mode: mode, exact: exactForm(w)}
-	caps := caseOf(w)
-	e.next.upper = caps == welsh.Upper
+	e.next.upper = caseOf(w) == welsh.Upper
 	switch {
 	case cy:
 		e.next.context = a.welsh.Next(e.exact)
 		if !a.welsh.Stop(e.exact) {
-			e.terms = a.welsh.Lemmas(nil, welshWord(e.exact, caps, p, mode))
+			e.terms = a.welsh.Lemmas(nil, welshWord(w, e.exact, p, mode))
 		}
 	case !englishStop[e.exact]:
 		e.terms = []string{englishStem(e.exact)}
@@ -142,11 +141,12 @@ func (a *Analyser) analyse(cy bool, raw string, p place, mode Mode) *entry {
 	return e
 }
 
-func welshWord(exact string, caps welsh.Case, p place, mode Mode) welsh.Word {
+func welshWord(raw, exact string, p place, mode Mode) welsh.Word {
+	caps := caseOf(raw)
 	if caps == welsh.Title && p.start || caps == welsh.Upper && (p.upper || mode == Index && len(exact) > 6) {
 		caps = welsh.Lower
 	}
-	return welsh.Word{Folded: exact, Case: caps, Prev: p.context, Query: mode == Query}
+	return welsh.Word{Folded: exact, Accent: welsh.HasAccent(raw), Case: caps, Prev: p.context, Query: mode == Query}
 }
 
 // compound analyses a hyphenated word as if it were written together.

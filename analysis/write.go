@@ -115,7 +115,7 @@ func (a *Analyser) explain(w *bufio.Writer, text string, o WriteOptions) {
 			fmt.Fprintf(w, "\tstop word: exact form only\n")
 			continue
 		}
-		for _, r := range a.welsh.Readings(welshWord(e.exact, caseOf(cut(raw)), p, o.Mode)) {
+		for _, r := range a.welsh.Readings(welshWord(cut(raw), e.exact, p, o.Mode)) {
 			if r.Score < .0005 && !r.Kept {
 				continue
 			}

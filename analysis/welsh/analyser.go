@@ -21,6 +21,7 @@ const (
 // Word is one word in its place.
 type Word struct {
 	Folded string // as Fold gives it, without apostrophes or hyphens
+	Accent bool   // it was written with an accent: see HasAccent
 	Case   Case
 	Prev   Context
 	Query  bool // a query's word: more alternatives, no context
@@ -101,7 +102,7 @@ func (a *Analyser) Lemmas(dst []string, w Word) []string {
 // Readings gives every reading considered, best first, with those kept marked.
 func (a *Analyser) Readings(w Word) []Reading {
 	t := a.t
-	if r, ok := t.function[w.Folded]; ok {
+	if r, ok := t.function[w.Folded]; ok && (!w.Accent || r.mark) {
 		return []Reading{{Lemma: r.lemma, Radical: w.Folded, Kind: Function, Score: 1, Kept: true}}
 	}
 	if !analysable(w.Folded) {
@@ -121,7 +122,7 @@ func (a *Analyser) Readings(w Word) []Reading {
 		if surface != "" {
 			weight = t.chance(w.Prev, surface, c)
 		}
-		out = t.lemmatise(out, c, weight)
+		out = t.lemmatise(out, c, w, weight)
 	}
 	return rank(out, w)
 }
@@ -190,7 +191,7 @@ func initialOf(r string) string {
 }
 
 // lemmatise appends the readings of one radical form.
-func (t *tables) lemmatise(dst []Reading, c Candidate, weight float64) []Reading {
+func (t *tables) lemmatise(dst []Reading, c Candidate, w Word, weight float64) []Reading {
 	r := c.Radical
 	count := float64(t.fitted.radicals[r])
 	known := t.known(r)
@@ -202,7 +203,7 @@ func (t *tables) lemmatise(dst []Reading, c Candidate, weight float64) []Reading
 		}
 		for _, k := range known {
 			dst = append(dst, Reading{Lemma: k.lemma, Mutation: c.Mutation, Radical: r, Kind: k.kind, Rule: k.rule,
-				Score: weight * float64(k.fit) / total, class: k.class})
+				Score: weight * float64(k.fit) / total * w.agrees(c, k), class: k.class})
 		}
 		return dst
 	}
@@ -211,6 +212,30 @@ func (t *tables) lemmatise(dst []Reading, c Candidate, weight float64) []Reading
 		fit *= unknownFit
 	}
 	return t.guess(dst, c, weight*fit)
+}
+
+// agrees weighs how well a reading goes with the way the word is written: its accent, its capital,
+// and, in a query, its being a form that dictionaries list.
+func (w Word) agrees(c Candidate, k knownReading) float64 {
+	f := 1.0
+	switch {
+	case w.Accent && !k.mark && k.kind != Attested:
+		f = .15
+	case !w.Accent && k.mark:
+		f = .5
+	}
+	if k.kind == Name {
+		switch {
+		case w.Case == Title:
+			f *= 3
+		case !w.Query && w.Case == Lower:
+			f *= .3
+		}
+	}
+	if w.Query && c.Mutation == Radical && (k.kind == Citation || k.kind == Invariable) {
+		f *= 4
+	}
+	return f
 }
 
 type knownReading struct {
@@ -254,12 +279,23 @@ func (t *tables) known(r string) []knownReading {
 		}
 		for _, s := range t.stems[root] {
 			if s.only&e.set != 0 && (s.only == allEndings || e.set&s.only != 0) {
-				put(reading{s.lemma, Finite, classFinite, e.fit * .5}, "-"+e.text, false)
+				put(reading{s.lemma, Finite, classFinite, e.fit * .5, false}, "-"+e.text, false)
 			}
 		}
 	}
+	listed := len(out) > 0
+	cited := slices.ContainsFunc(out, func(x knownReading) bool { return x.kind == Citation })
+	for i := range out {
+		if out[i].kind == Finite && cited {
+			out[i].fit *= .3 // gorffennaf, diogelwch: hardly ever the verb
+		}
+	}
 	for _, c := range t.fitted.lemmas[r] {
-		put(reading{c.text, Attested, t.lemmas[c.text], c.n}, "", true)
+		fit := c.n
+		if _, ok := t.lemmas[c.text]; listed && !ok {
+			fit *= .25 // the treebank's slips
+		}
+		put(reading{c.text, Attested, t.lemmas[c.text], fit, false}, "", true)
 	}
 	return out
 }

@@ -73,3 +73,14 @@ func IsIgnorable(r rune) bool {
 	return r >= 0x300 && r <= 0x36F || r == 0xAD || r >= 0x200B && r <= 0x200D || r == 0xFEFF ||
 		r > 0x36F && unicode.Is(unicode.Mn, r)
 }
+
+// HasAccent reports whether a word is written with a letter that Fold strips of its mark. People leave
+// accents out, but hardly put wrong ones in: tŷ is not the pronoun ty.
+func HasAccent(s string) bool {
+	for _, r := range s {
+		if r >= 0xC0 && !IsApostrophe(r) && (IsIgnorable(r) || foldRune(r) < utf8.RuneSelf) {
+			return true
+		}
+	}
+	return false
+}

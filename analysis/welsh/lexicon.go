@@ -55,6 +55,7 @@ type reading struct {
 	kind  Kind
 	class class
 	fit   float32 // relative weight among the readings of one form
+	mark  bool    // spelled with an accent
 }
 
 // stem is a verb's stem and the endings it takes.
@@ -107,6 +108,7 @@ func readRows(name string, f func(row) error) error {
 
 // add notes that form is a form of lemma.
 func (t *tables) add(form, lemma string, k Kind, c class, fit float32) {
+	mark := HasAccent(form)
 	form, lemma = Fold(form), Fold(lemma)
 	if form == "" || lemma == "" {
 		return
@@ -115,12 +117,12 @@ func (t *tables) add(form, lemma string, k Kind, c class, fit float32) {
 	for i := range rs {
 		if rs[i].lemma == lemma {
 			if rs[i].fit < fit {
-				rs[i] = reading{lemma, k, c, fit}
+				rs[i] = reading{lemma, k, c, fit, mark}
 			}
 			return
 		}
 	}
-	t.forms[form] = append(rs, reading{lemma, k, c, fit})
+	t.forms[form] = append(rs, reading{lemma, k, c, fit, mark})
 }
 
 func (t *tables) addLemma(lemma string, c class) string {
@@ -176,6 +178,10 @@ func (t *tables) noun(r row) error {
 			p = lemma + tail
 		}
 		t.add(p, lemma, Plural, classPlural, 1)
+		// archwilydd, archwiliwr: agents in -ydd and -wr share the plural, and writers mix them
+		if root, ok := strings.CutSuffix(Fold(p), "wyr"); ok && strings.HasSuffix(Fold(lemma), "ydd") {
+			t.add(p, root+"wr", Plural, classPlural, .6)
+		}
 	}
 	return nil
 }
@@ -266,12 +272,13 @@ func (t *tables) name(r row) error {
 
 // functionWord reads: word, lemma (none: itself), stop or keep, example.
 func (t *tables) functionWord(r row) error {
+	mark := HasAccent(r.field(0))
 	w, lemma := Fold(r.field(0)), Fold(r.field(1))
 	if lemma == "" || lemma == "-" {
 		lemma = w
 	}
 	if _, ok := t.function[w]; !ok {
-		t.function[w] = reading{lemma, Function, classOther, 1}
+		t.function[w] = reading{lemma, Function, classOther, 1, mark}
 	}
 	switch r.field(2) {
 	case "stop":

@@ -64,6 +64,8 @@ func (m *promiser) actorOf(c cue) string {
 		return ActorNone
 	case classSubThey:
 		return m.lastPerson(c.from)
+	case classSubOther, classTown, classArea:
+		return ActorOther
 	}
 	return ""
 }

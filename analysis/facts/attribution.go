@@ -51,6 +51,13 @@ func (d *reading) leadsIn(i int) bool {
 // speakerIn finds who is said to speak in tokens from..to: an office holder or a
 // named person beside a verb of saying.
 func (d *reading) speakerIn(p *para, from, to int32, after bool) (voice, speaker string) {
+	for t := from; t < to; t++ {
+		if after && (p.toks[t].kind == opening || p.toks[t].mark == '.' && t > from && (t+1 >= to || !p.toks[t+1].joined)) {
+			to = t
+		} else if !after && p.toks[t].kind == closing {
+			from = t + 1
+		}
+	}
 	said, ok := p.hasIn(from, to, classSaid)
 	if !ok {
 		if intro, is := p.hasIn(from, to, classIntroduces); is {

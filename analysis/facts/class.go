@@ -116,6 +116,8 @@ const (
 	classReports
 	classWorking
 	classViews
+	classSubOther
+	classReceives
 
 	// In no cue table: made of other tables.
 	classTopic    // arg: topic term
@@ -202,4 +204,6 @@ var classNames = map[string]class{
 	"reports":      classReports,
 	"working":      classWorking,
 	"views":        classViews,
+	"sub_other":    classSubOther,
+	"receives":     classReceives,
 }

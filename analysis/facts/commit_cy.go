@@ -48,6 +48,11 @@ func (m *promiser) promise(c cue, actor string) {
 			return
 		}
 	}
+	for _, q := range m.p.within(c.from, min(m.s.to, c.to+9)) {
+		if q.class == classReceives || q.class == classEnclosed && c.class == classCyWill {
+			return
+		}
+	}
 	f := finding{at: c.from, rank: bound, actor: actor, rule: "future"}
 	h, hoping := m.governs(c.from, classCyHopes)
 	if !hoping {

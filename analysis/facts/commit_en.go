@@ -89,15 +89,18 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 		}
 	}
 	start := m.clauseStart(k)
+	if n := len(m.found); n > 0 && (isWord(p, int(j), "and") || isWord(p, int(j), "but") || isWord(p, int(j), "it") && j > 0 && isWord(p, int(j-1), "and")) {
+		return m.found[n-1].actor, false // "We are rewriting … and will share"
+	}
 	best := cue{}
-	for _, c := range p.within(max(start, j-8), j+1) {
-		if c.to == j+1 && m.actorOf(c) != "" && weighs(c) > weighs(best) {
+	for _, c := range p.within(max(m.s.from, j-8), j+1) {
+		if c.to == j+1 && (c.from >= start || c.class == classSubMany) && m.actorOf(c) != "" && weighs(c) > weighs(best) {
 			best = c
 		}
 	}
 	if best.to > 0 {
 		a := m.actorOf(best)
-		if b := m.coordinate(best.from); b != "" && b != a && a != ActorNone {
+		if b := m.coordinate(best.from); b != "" && b != a && a != ActorNone && !(b == ActorNone && best.class != classSubI && best.class != classSubWe) {
 			return ActorJoint, false
 		}
 		return a, false
@@ -115,7 +118,7 @@ func (m *promiser) coordinate(i int32) string {
 		return ""
 	}
 	for _, c := range m.p.within(max(m.s.from, i-7), i-1) {
-		if a := m.actorOf(c); c.to == i-1 && a != "" && a != ActorNone {
+		if a := m.actorOf(c); c.to == i-1 && a != "" {
 			return a
 		}
 	}
@@ -281,7 +284,7 @@ func (m *promiser) expected(k int32) bool {
 // repeats reports whether the clause after token i speaks of something that is
 // done again and again.
 func (m *promiser) repeats(i int32) bool {
-	for _, c := range m.p.within(i, m.s.to) {
+	for _, c := range m.p.within(i, m.clauseEnd(i)) {
 		if c.class != classPeriodic {
 			continue
 		}
@@ -295,6 +298,21 @@ func (m *promiser) repeats(i int32) bool {
 		return true
 	}
 	return false
+}
+
+// clauseEnd is where the clause of the verb before token i ends: where "and" or a
+// comma leads to another verb of promise.
+func (m *promiser) clauseEnd(i int32) int32 {
+	for _, c := range m.p.within(i, m.s.to) {
+		if (c.class == classWill || c.class == classContinues) && c.from > i+2 {
+			for k := c.from - 1; k > i && k > c.from-5; k-- {
+				if isWord(m.p, int(k), "and") || isWord(m.p, int(k), "but") || m.p.toks[k].mark == ',' || m.p.toks[k].mark == ';' {
+					return k
+				}
+			}
+		}
+	}
+	return m.s.to
 }
 
 // timeFollows reports whether a unit of time stands within the next words.

@@ -8,7 +8,7 @@ type dateRule struct {
 
 var (
 	byDateline  = dateRule{"dateline", 100}
-	bySent      = dateRule{"sent_on", 95}
+	bySent      = dateRule{"sent_on", 105}
 	byRunIn     = dateRule{"dateline_run_in", 90}
 	byLabel     = dateRule{"date_label", 80}
 	byTitle     = dateRule{"title", 60}

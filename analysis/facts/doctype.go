@@ -42,6 +42,8 @@ func (d *reading) typeOf() (string, string, Range) {
 		return TypeLetter, "addressee", Range{}
 	case h.n[classResponse] > 0 && (h.n[classInspects] > 0 || h.first[classInspects]):
 		return TypeResponse, "answers_inspection", at(classResponse)
+	case h.n[classStating] > 0 && h.n[classInspects] > 0 && h.n[classReport] > 0 && !third:
+		return TypeResponse, "states_on_inspection", at(classInspects)
 	case h.n[classHowTo] > 0:
 		return TypeOther, "how_to", at(classHowTo)
 	case h.n[classReporting] > 0:
@@ -86,7 +88,7 @@ func (d *reading) readHeads() heads {
 				break
 			}
 			switch c.class {
-			case classDecision, classResponse, classInspects, classHowTo, classReporting, classPlanning, classStating:
+			case classDecision, classResponse, classInspects, classHowTo, classReporting, classPlanning, classStating, classReport:
 			default:
 				continue
 			}

@@ -20,8 +20,8 @@ const (
 func (m *promiser) due(f finding) (deadline, bool) {
 	var best deadline
 	take := func(d deadline) {
-		if d.to > m.s.to {
-			return
+		if d.to > m.s.to || f.rank == going && d.weight == dueWithin && (isWord(m.p, int(d.from), "within") || isWord(m.p, int(d.from), "fewn") || isWord(m.p, int(d.from)+1, "fewn")) {
+			return // a standard: "we write to every victim within five days"
 		}
 		if d.from < f.at {
 			d.weight--
@@ -52,8 +52,15 @@ func (m *promiser) due(f finding) (deadline, bool) {
 				}
 			}
 		case classWithin:
-			if isWord(p, int(c.from), "until") || isWord(p, int(c.from), "nes") {
+			switch w := fold(p.text(c.from, c.from+1)); w {
+			case "until", "nes":
 				take(m.untilClause(c))
+			case "before", "cyn", "ahead":
+				if m.determined(c.to) {
+					d := m.untilClause(c)
+					d.weight = dueNamed - 1
+					take(d)
+				}
 			}
 		}
 	}
@@ -80,6 +87,18 @@ func (m *promiser) untilClause(c cue) deadline {
 		to++
 	}
 	return deadline{from: c.from, to: to, weight: dueWithin}
+}
+
+// determined reports whether token i is an article or the like: an event follows.
+func (m *promiser) determined(i int32) bool {
+	if i >= m.s.to {
+		return false
+	}
+	switch fold(m.p.text(i, i+1)) {
+	case "the", "our", "my", "its", "y", "yr", "ein", "fy", "next", "any":
+		return true
+	}
+	return false
 }
 
 // inDate reports whether token i stands in a date of the paragraph.
@@ -157,7 +176,7 @@ func (m *promiser) timePhrase(from, to int32) (deadline, bool) {
 	if d.weight == 0 {
 		return d, false
 	}
-	for i := max(m.s.from, d.from-3); i < min(m.s.to, d.to+2); i++ {
+	for i := max(m.s.from, d.from-1); i < min(m.s.to, d.to+2); i++ {
 		if _, ok := p.cueAt(int(i), classPasttime); ok {
 			return d, false
 		}

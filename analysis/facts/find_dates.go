@@ -155,6 +155,16 @@ func backOverWeekday(p *para, i int32) int32 {
 	return i
 }
 
+// dated reports whether token i stands in a date.
+func (p *para) dated(i int32) bool {
+	for _, f := range p.dates {
+		if f.from <= i && i < f.to {
+			return true
+		}
+	}
+	return false
+}
+
 // isWord reports whether token i is the word w, whatever its case.
 func isWord(p *para, i int, w string) bool {
 	if i < 0 || i >= len(p.toks) {
@@ -192,7 +202,7 @@ func (p *para) isDateline() bool {
 		}
 	}
 	for _, c := range p.cues {
-		if c.class == classDateLabel || c.class == classWeekday {
+		if (c.class == classDateLabel || c.class == classWeekday) && !p.dated(c.from) {
 			other -= int(c.to - c.from)
 		}
 	}

@@ -11,6 +11,8 @@ func nameFrom(p *para, i, limit int32) int32 {
 		t := &p.toks[j]
 		switch {
 		case t.kind == punct && t.mark == '-' && t.joined && j+1 < limit && p.toks[j+1].joined && p.toks[j+1].kind == word && parts > 0:
+			j++ // Tudur-Wyn, Garth-celyn, Tan-y-graig
+			end = j + 1
 			continue
 		case t.kind == punct && t.mark == '.' && t.joined && j > i && p.toks[j-1].end-p.toks[j-1].start == 1:
 			continue
@@ -30,10 +32,7 @@ func nameFrom(p *para, i, limit int32) int32 {
 		if !t.cap || no || t.shout && (letters <= 5 && parts > 1 || letters <= 3) {
 			return settleName(parts, i, end)
 		}
-		hyphenated := j > i && p.toks[j-1].mark == '-'
-		if !hyphenated {
-			parts++
-		}
+		parts++
 		end = j + 1
 	}
 	return settleName(parts, i, end)
@@ -153,6 +152,9 @@ func (d *reading) readPeople() {
 			}
 		}
 	}
+	if best.name == "" && d.letters == 0 {
+		best = d.quotedHolder()
+	}
 	d.out.Author, d.out.Role, d.out.Office = best.name, best.role, best.office
 	switch {
 	case d.in.Sidecar.Author != "":
@@ -204,6 +206,13 @@ func (d *reading) authorsIn(i int) []person {
 		out = append(out, person{p.text(a, b), role, office, score, rule, d.at(i, a, b)})
 	}
 	_, chief := p.has(classChief)
+	if (p.role == heading || p.role == label) && p.words <= 5 && i <= d.opened {
+		if a, b := nameSpan(p, 0, n); b == n { // a name alone above the office's title
+			if c, ok := d.titleBeside(i); ok {
+				add(a, b, 70, "letterhead", c)
+			}
+		}
+	}
 	switch p.role {
 	case addressee, salutation, dateline:
 		return nil
@@ -254,7 +263,12 @@ func (d *reading) holdersIn(i int) []person {
 		if len(out) > 8 {
 			break
 		}
-		if c.class != classTitle && c.class != classCommissioner && c.class != classCommissioners && c.class != classMayor || d.isOthers(p, c.from) {
+		switch c.class {
+		case classTitle, classCommissioner, classCommissioners, classMayor, classStaff:
+		default:
+			continue
+		}
+		if d.isOthers(p, c.from) {
 			continue
 		}
 		if d.insideTitle(p, c) {
@@ -274,6 +288,9 @@ func (d *reading) holdersIn(i int) []person {
 		}
 		if p.role == body && d.saysNear(p, a, b) {
 			score = 80
+		}
+		if c.class == classStaff {
+			score -= 20
 		}
 		if _, ok := p.hasIn(max(0, c.from-2), c.to, classDeputy); ok {
 			score -= 15
@@ -327,6 +344,57 @@ func (d *reading) titleNear(i int) cue {
 		}
 	}
 	return cue{}
+}
+
+// titleBeside gives the office's title in the next paragraph.
+func (d *reading) titleBeside(i int) (cue, bool) {
+	if i+1 >= len(d.paras) || d.paras[i+1].words > 20 {
+		return cue{}, false
+	}
+	return d.paras[i+1].has(classTitle)
+}
+
+// quotedHolder names the only person whom a news story quotes, where the office
+// is spoken of without a name.
+func (d *reading) quotedHolder() person {
+	office := false
+	best := person{}
+	for i := range d.paras {
+		p := &d.paras[i]
+		if p.role != body && p.role != heading {
+			continue
+		}
+		if _, ok := p.has(classTitle); ok {
+			office = true
+		} else if _, ok := p.has(classCommissioner); ok {
+			office = true
+		}
+		for k, c := range p.cues {
+			if c.class != classSaid || k > 200 || best.name != "" {
+				continue
+			}
+			n := int32(len(p.toks))
+			a, b := nameAfter(p, c.to)
+			if b <= a {
+				a, b = nameBefore(p, c.from)
+			}
+			if b <= a {
+				continue
+			}
+			lo, hi := max(0, a-5), min(n, b+5)
+			if _, ok := p.hasIn(lo, hi, classRank); ok {
+				continue
+			}
+			if _, ok := p.hasIn(lo, hi, classChief); ok {
+				continue
+			}
+			best = person{p.text(a, b), "PCC", "", 40, "quoted", d.at(i, a, b)}
+		}
+	}
+	if !office {
+		return person{}
+	}
+	return best
 }
 
 // neighbourIsChief reports whether the line under a signature is the chief

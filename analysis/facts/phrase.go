@@ -68,11 +68,14 @@ func (p *phrases) add(phrase string, m meaning) {
 func (p *phrases) insert(form string, m meaning) {
 	node := int32(0)
 	toks := tokenize(form, nil, nil)
-	for _, t := range toks {
+	for i, t := range toks {
 		if t.kind == punct || t.kind == opening || t.kind == closing || t.kind == straight {
 			continue
 		}
 		w := strings.ReplaceAll(fold(form[t.start:t.end]), "’", "'")
+		if i > 0 && t.joined && toks[i-1].mark == '\'' && !toks[i-1].joined {
+			w = "'" + w // a clitic by itself: 'll
+		}
 		id, ok := p.words[w]
 		if !ok {
 			id = int32(len(p.words) + 1)

@@ -54,6 +54,18 @@ func (d *reading) readReport() {
 func (d *reading) reportInHeadings() (string, Range, string) {
 	for i := range d.paras {
 		p := &d.paras[i]
+		if d.letters == 0 || p.role != heading && p.role != label || !d.isSubject(i) || i == 0 {
+			continue
+		}
+		_, answers := p.has(classResponse)
+		_, inspects := p.has(classInspects)
+		if _, known := p.has(classRegister); !answers && (inspects || known || d.hasReportWord(p)) {
+			a, b := d.afterLabel(p)
+			return p.text(a, b), d.at(i, a, b), "subject_line"
+		}
+	}
+	for i := range d.paras {
+		p := &d.paras[i]
 		if p.role != heading && p.role != label && !(p.role == body && i <= d.opened && !p.isProse()) {
 			continue
 		}
@@ -72,7 +84,7 @@ func (d *reading) reportInHeadings() (string, Range, string) {
 				}
 				continue
 			}
-			if a, b := trimTitle(p, from, n); b-a >= 2 {
+			if a, b := trimTitle(p, from, n); b-a >= 2 && !isGeneric(p.text(a, b)) {
 				return p.text(a, b), d.at(i, a, b), "heading"
 			}
 		case known && reg.to-reg.from >= 3:
@@ -81,9 +93,6 @@ func (d *reading) reportInHeadings() (string, Range, string) {
 				a, b = reg.from, reg.to
 			}
 			return p.text(a, b), d.at(i, a, b), "heading_in_register"
-		case d.letters > 0 && p.role != body && i > 0 && d.isSubject(i) && (inspects || d.hasReportWord(p)):
-			a, b := trimTitle(p, 0, n)
-			return p.text(a, b), d.at(i, a, b), "subject_line"
 		}
 	}
 	return "", Range{}, ""
@@ -149,7 +158,7 @@ func (d *reading) afterAnnouncement(p *para) int32 {
 	for i < n {
 		moved := false
 		for _, c := range p.within(i, i+1) {
-			if (c.class == classInspects || c.class == classReport) && c.to > i && c.to < n {
+			if (c.class == classInspects || c.class == classReport) && c.to > i {
 				if _, known := p.cueAt(int(i), classRegister); !known {
 					i, moved = max(i, c.to), true
 				}
@@ -167,6 +176,34 @@ func (d *reading) afterAnnouncement(p *para) int32 {
 		}
 	}
 	return i
+}
+
+// afterLabel is a heading without "Report by HMICFRS:" before its title.
+func (d *reading) afterLabel(p *para) (int32, int32) {
+	n := int32(len(p.toks))
+	for i := int32(1); i < min(n, 6); i++ {
+		if p.toks[i].mark != ':' {
+			continue
+		}
+		report, ok := p.hasIn(0, i, classReport)
+		if _, known := p.has(classRegister); ok && !known && report.to <= i {
+			return trimTitle(p, i+1, n)
+		}
+	}
+	return trimTitle(p, 0, n)
+}
+
+// isGeneric reports whether a title says no more than that it is a report.
+func isGeneric(title string) bool {
+	for _, w := range contentWords(title) {
+		switch w {
+		case "inspection", "recommendation", "joint", "latest", "recent", "finding", "national", "inspectorate", "review", "this", "that", "your", "thematic", "new",
+			"argymhellion", "arolygiad", "cyd", "adroddiad", "arolygu", "diweddaraf", "newydd", "yn", "canfyddiadau", "hmi", "inspector", "constabulary", "peel", "majesty", "her", "hi", "fire", "rescue", "service", "aem", "arolygiaeth", "from", "by", "gan", "hwn":
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // trimTitle takes quotation marks and marks off the ends of a title.
@@ -218,7 +255,7 @@ func (d *reading) reportInText() (string, Range, string) {
 			t = end
 		}
 		for _, c := range p.cues {
-			if c.class == classRegister && c.to-c.from >= 3 && c.from < n {
+			if c.class == classRegister && c.to-c.from >= 3 && c.from < n && p.toks[c.from].cap {
 				return p.text(c.from, c.to), d.at(i, c.from, c.to), "register"
 			}
 		}

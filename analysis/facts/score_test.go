@@ -276,3 +276,14 @@ func TestShared(t *testing.T) {
 		t.Logf("%s\n%s", filepath.Base(s.labels), f)
 	}
 }
+
+// TestInvented scores the project's own labelled documents.
+func TestInvented(t *testing.T) {
+	for _, set := range []string{"tuned", "aside"} {
+		f := scoreSet(t, "testdata/invented/labels.jsonl", "testdata/invented/documents", func(g gold) bool { return g.Set == set }, t.Logf)
+		t.Logf("%s\n%s", set, f)
+		if set == "tuned" && os.Getenv("ASIDE") == "" {
+			break
+		}
+	}
+}

@@ -71,7 +71,9 @@ func (d *reading) baseVoice() string {
 				switch {
 				case p.cues[k].from < int32(t) || depth > 0:
 				case p.cues[k].class == classFirst:
-					first++
+					if p.lang != Welsh || p.cues[k].to-p.cues[k].from > 1 || !isWord(p, t, "i") {
+						first++
+					}
 				case p.cues[k].class == classSaid:
 					third++
 				}

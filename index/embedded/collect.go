@@ -18,21 +18,23 @@ type searcher struct {
 }
 
 // collector filters what matches, counts facets and keeps the hits, segment by
-// segment. Everything is counted in one pass: for each match it is asked which
-// of the filters it fails. One that fails none is a hit and counts in every
-// facet; one that fails exactly one counts in that facet alone, because a facet
-// ignores its own filter; all others are done with.
+// segment, column after column, so that each loop reads one array in order.
+//
+// Everything is counted in one pass: for each match it is noted which of the
+// filters it fails. One that fails none is a hit and counts in every facet; one
+// that fails exactly one counts in that facet alone, because a facet ignores its
+// own filter; all others are done with.
 type collector struct {
 	q       *index.Query
-	filters []index.Filter // those with values, without the voice filter
-	voice   byte           // voices that the filter asks for; 0 for any
-	said    byte           // voices that the query text asks for; 0 for any
-	facets  []index.Facet
+	filters []*filter
+	voice   byte // voices that the filter asks for; 0 for any
+	said    byte // voices that the query text asks for; 0 for any
+	facets  []*tally
+	voices  *voiceTally // nil unless voices are counted
 	span    *dateSpan
-	counts  []map[string]int // by facet
-	voices  [8]int           // counts by bit of the voice mask
 	parts   []part
 	total   int
+	scored  bool // hits have scores
 }
 
 // part is the hits of one segment.
@@ -42,25 +44,97 @@ type part struct {
 	scores []float64 // nil where there is no text
 }
 
+// filter is a filter with its values looked up in the tables met so far.
+type filter struct {
+	index.Filter
+	table *table
+	pass  []bool // by number
+}
+
+// in makes the filter ready for a column.
+func (f *filter) in(col *column) []bool {
+	values := col.table.all()
+	if f.table == col.table && len(f.pass) >= len(values) {
+		return f.pass
+	}
+	f.table, f.pass = col.table, make([]bool, len(values))
+	for o, v := range values {
+		if o == 0 {
+			v = index.None
+		}
+		f.pass[o] = slices.Contains(f.Values, v)
+	}
+	return f.pass
+}
+
+// tally counts a facet: by number while segments share a table.
+type tally struct {
+	facet  index.Facet
+	filter int // place of the facet's own filter, -1 for none
+	table  *table
+	counts []int
+	done   map[string]int // counts of tables left behind
+}
+
+// in makes the tally ready for a column.
+func (t *tally) in(col *column) []int {
+	if n := len(col.table.all()); t.table != col.table {
+		t.leave()
+		t.table, t.counts = col.table, make([]int, n)
+	} else if n > len(t.counts) {
+		t.counts = append(t.counts, make([]int, n-len(t.counts))...)
+	}
+	return t.counts
+}
+
+// leave adds what was counted by number to what is counted by value.
+func (t *tally) leave() {
+	if t.table == nil {
+		return
+	}
+	if t.done == nil {
+		t.done = make(map[string]int, 64)
+	}
+	values := t.table.all()
+	for o, n := range t.counts {
+		if n == 0 {
+			continue
+		}
+		v := values[o]
+		if o == 0 {
+			v = index.None
+		}
+		t.done[v] += n
+	}
+}
+
+// voiceTally counts a document under each voice whose filter would find it.
+type voiceTally struct{ counts [8]int }
+
 func newCollector(q *index.Query, p *plan) *collector {
-	c := &collector{q: q, facets: q.Facets, said: p.voice}
-	c.counts = make([]map[string]int, len(q.Facets))
+	c := &collector{q: q, said: p.voice, scored: p.root != nil}
 	for _, f := range q.Filters {
 		if len(f.Values) == 0 {
 			continue
 		}
-		if f.Field == index.FacetVoice {
-			mask := byte(0)
-			for _, v := range f.Values {
-				mask |= voiceBit(v)
-			}
-			if mask == 0 {
-				mask = 1 << 5 // no such voice: nothing has this bit
-			}
-			c.voice = mask
+		if f.Field != index.FacetVoice {
+			c.filters = append(c.filters, &filter{Filter: f})
 			continue
 		}
-		c.filters = append(c.filters, f)
+		for _, v := range f.Values {
+			c.voice |= voiceBit(v)
+		}
+		if c.voice == 0 {
+			c.voice = 1 << 5 // no such voice: nothing has this bit
+		}
+	}
+	for _, f := range q.Facets {
+		if f == index.FacetVoice {
+			c.voices = &voiceTally{}
+			continue
+		}
+		own := slices.IndexFunc(c.filters, func(x *filter) bool { return x.Field == f })
+		c.facets = append(c.facets, &tally{facet: f, filter: own})
 	}
 	if !q.From.IsZero() || !q.To.IsZero() {
 		sp := newSpan(q.From, q.To)
@@ -69,225 +143,178 @@ func newCollector(q *index.Query, p *plan) *collector {
 	return c
 }
 
-// test is a filter made ready for a segment.
-type test struct {
-	col  *column
-	pass []bool // by ordinal
-}
-
-// tally counts one facet in a segment, by ordinal.
-type tally struct {
-	col    *column
-	counts []int
-	filter int // place of the facet's own filter in the tests, -1 for none
-}
-
-func (c *collector) tests(cols *columns) []test {
-	ts := make([]test, len(c.filters))
-	for i, f := range c.filters {
-		col := cols.fields[facetFields[f.Field]]
-		pass := make([]bool, len(col.values))
-		for o, raw := range col.values {
-			v := facetValue(f.Field, raw)
-			if v == "" {
-				v = index.None
-			}
-			pass[o] = slices.Contains(f.Values, v)
-		}
-		ts[i] = test{col, pass}
-	}
-	return ts
-}
-
-func (c *collector) tallies(cols *columns) []tally {
-	ts := make([]tally, len(c.facets))
-	for i, f := range c.facets {
-		if f == index.FacetVoice {
-			continue
-		}
-		col := cols.fields[facetFields[f]]
-		own := slices.IndexFunc(c.filters, func(x index.Filter) bool { return x.Field == f })
-		ts[i] = tally{col, make([]int, len(col.values)), own}
-	}
-	return ts
-}
-
-// collect takes in the matches of a segment; nil docs with all set stands for
-// the whole domain.
-func (c *collector) collect(s *searcher, m *matches) error {
+// collect takes in the matches of a segment. It changes m.
+func (c *collector) collect(s *searcher, m *matches) {
 	cols := s.sv.cols
-	run := &pass{c: c, cols: cols, tests: c.tests(cols), tallies: c.tallies(cols)}
-	run.voiceFacet = slices.Contains(c.facets, index.FacetVoice)
 	if c.span != nil {
-		run.dates = c.span.pass(cols)
+		m.keep(func(i int) bool { d := m.docs[i]; return c.span.meets(cols.first[d], cols.last[d]) })
 	}
-	if m == nil {
-		run.docs = make([]uint32, 0, s.dom.count)
-		var err error
-		s.dom.docs.each(func(d uint32) {
-			if err == nil {
-				err = s.watch.tick()
-			}
-			run.one(d, 0, ^byte(0))
-		})
-		if err != nil {
-			return err
-		}
-	} else {
-		run.docs = make([]uint32, 0, len(m.docs))
-		run.scores = make([]float64, 0, len(m.docs))
-		for i, d := range m.docs {
-			run.one(d, m.scores[i], m.mask(i))
-		}
+	failed := c.failed(cols, m.docs)
+	c.countVoices(cols, m, failed)
+	if c.said != 0 || c.voice != 0 || m.masks != nil {
+		failed = c.keepHeard(cols, m, failed)
 	}
-	c.total += len(run.docs)
-	c.parts = append(c.parts, part{s.sv, run.docs, run.scores})
-	run.addUp()
-	return nil
+	if failed != nil {
+		c.countFailed(cols, m, failed)
+		m.keep(func(i int) bool { return failed[i] == 0 })
+	}
+	for _, t := range c.facets {
+		t.count(cols, m.docs)
+	}
+	c.total += len(m.docs)
+	c.parts = append(c.parts, part{s.sv, m.docs, m.scores})
 }
 
-// pass is one segment's pass.
-type pass struct {
-	c          *collector
-	cols       *columns
-	tests      []test
-	tallies    []tally
-	dates      []bool
-	voiceFacet bool
-	docs       []uint32
-	scores     []float64
-}
+// Marks of failed filters: the number of the one filter that fails, or many.
+const failedMany = 255
 
-// one takes in a match.
-func (r *pass) one(d uint32, score float64, mask byte) {
-	if r.dates != nil && !r.dates[r.cols.fields[fieldDate].one[d]] {
-		return
+// failed tells, for each document, which filter it fails: 0 for none, one more
+// than the filter's place, or failedMany. It is nil where there are no filters.
+func (c *collector) failed(cols *columns, docs []uint32) []byte {
+	if len(c.filters) == 0 {
+		return nil
 	}
-	failed := -1
-	for i := range r.tests {
-		if passes(r.tests[i].col, r.tests[i].pass, d) {
-			continue
-		}
-		if failed >= 0 {
-			return
-		}
-		failed = i
-	}
-	mask &= r.cols.voiceBits[d] | bitWhole
-	heard := mask&bitWhole != 0
-	if r.c.said != 0 {
-		mask &= r.c.said
-		heard = mask != 0
-	}
-	if r.c.voice != 0 {
-		heard = mask&r.c.voice != 0
-	}
-	if r.voiceFacet && failed < 0 {
-		r.countVoices(mask)
-	}
-	if !heard {
-		return
-	}
-	if failed >= 0 {
-		for i := range r.tallies {
-			if r.tallies[i].filter == failed {
-				r.tallies[i].count(d)
-			}
-		}
-		return
-	}
-	for i := range r.tallies {
-		r.tallies[i].count(d)
-	}
-	r.docs = append(r.docs, d)
-	if r.scores != nil {
-		r.scores = append(r.scores, score)
-	}
-}
-
-// countVoices counts a document under each voice whose filter would find it.
-func (r *pass) countVoices(mask byte) {
-	for i := range r.c.voices {
-		if mask&(1<<i) != 0 {
-			r.c.voices[i]++
-		}
-	}
-}
-
-func (t *tally) count(d uint32) {
-	if t.col == nil {
-		return
-	}
-	if t.col.one != nil {
-		t.counts[t.col.one[d]]++
-		return
-	}
-	ords := t.col.of(d)
-	if len(ords) == 0 {
-		t.counts[0]++
-	}
-	for _, o := range ords {
-		t.counts[o]++
-	}
-}
-
-// addUp adds a segment's counts, by ordinal, to those of all, by value.
-func (r *pass) addUp() {
-	for i, t := range r.tallies {
-		if t.col == nil {
-			continue
-		}
-		if r.c.counts[i] == nil {
-			r.c.counts[i] = map[string]int{}
-		}
-		for o, n := range t.counts {
-			if n == 0 {
+	failed := make([]byte, len(docs))
+	for k, f := range c.filters {
+		col := cols.named[string(f.Field)]
+		pass := f.in(col)
+		mark := byte(k + 1)
+		for i, d := range docs {
+			if failed[i] == failedMany || passes(col, pass, d) {
 				continue
 			}
-			v := facetValue(r.c.facets[i], t.col.values[o])
-			if v == "" {
-				v = index.None
+			if failed[i] == 0 {
+				failed[i] = mark
+			} else {
+				failed[i] = failedMany
 			}
-			r.c.counts[i][v] += n
+		}
+	}
+	return failed
+}
+
+// mask is the voices in which a match is heard.
+func (c *collector) mask(cols *columns, m *matches, i int) byte {
+	mask := cols.voiceBits[m.docs[i]] | bitWhole
+	if m.masks != nil {
+		mask &= m.masks[i]
+	}
+	if c.said != 0 {
+		mask &= c.said
+	}
+	return mask
+}
+
+func (c *collector) countVoices(cols *columns, m *matches, failed []byte) {
+	if c.voices == nil {
+		return
+	}
+	var by [256]int
+	for i := range m.docs {
+		if failed == nil || failed[i] == 0 {
+			by[c.mask(cols, m, i)]++
+		}
+	}
+	for mask, n := range by {
+		for bit := range c.voices.counts {
+			if mask&(1<<bit) != 0 {
+				c.voices.counts[bit] += n
+			}
+		}
+	}
+}
+
+// keepHeard drops the matches that are not heard in the voices asked for.
+func (c *collector) keepHeard(cols *columns, m *matches, failed []byte) []byte {
+	want := bitWhole
+	if c.said != 0 {
+		want = c.said
+	}
+	if c.voice != 0 {
+		want = c.voice
+	}
+	kept := failed[:0]
+	m.keep(func(i int) bool {
+		heard := c.mask(cols, m, i)&want != 0
+		if heard && failed != nil {
+			kept = append(kept, failed[i])
+		}
+		return heard
+	})
+	return kept
+}
+
+// countFailed counts what fails one filter in that filter's facet.
+func (c *collector) countFailed(cols *columns, m *matches, failed []byte) {
+	for _, t := range c.facets {
+		if t.filter < 0 {
+			continue
+		}
+		mark := byte(t.filter + 1)
+		docs := make([]uint32, 0, len(m.docs))
+		for i, d := range m.docs {
+			if failed[i] == mark {
+				docs = append(docs, d)
+			}
+		}
+		t.count(cols, docs)
+	}
+}
+
+// count counts documents.
+func (t *tally) count(cols *columns, docs []uint32) {
+	col := cols.named[string(t.facet)]
+	counts := t.in(col)
+	if col.one != nil {
+		for _, d := range docs {
+			counts[col.one[d]]++
+		}
+		return
+	}
+	for _, d := range docs {
+		ords := col.of(d)
+		if len(ords) == 0 {
+			counts[0]++
+		}
+		for _, o := range ords {
+			counts[o]++
 		}
 	}
 }
 
 // facetCounts are the counts of all facets: most first, then by value.
 func (c *collector) facetCounts() map[index.Facet][]index.Count {
-	out := make(map[index.Facet][]index.Count, len(c.facets))
-	for i, f := range c.facets {
-		counts := c.counts[i]
-		if f == index.FacetVoice {
-			counts = c.voiceCounts()
+	out := make(map[index.Facet][]index.Count, len(c.q.Facets))
+	for _, t := range c.facets {
+		t.leave()
+		t.table = nil
+		out[t.facet] = c.ordered(t.done)
+	}
+	if c.voices != nil {
+		counts := map[string]int{index.None: c.voices.counts[6]}
+		for i, v := range index.AllVoices {
+			counts[string(v)] = c.voices.counts[i]
 		}
-		list := make([]index.Count, 0, len(counts))
-		for v, n := range counts {
-			list = append(list, index.Count{Value: v, Count: n})
-		}
-		slices.SortFunc(list, func(a, b index.Count) int {
-			if a.Count != b.Count {
-				return b.Count - a.Count
-			}
-			return strings.Compare(a.Value, b.Value)
-		})
-		if c.q.FacetSize > 0 && len(list) > c.q.FacetSize {
-			list = list[:c.q.FacetSize]
-		}
-		out[f] = list
+		out[index.FacetVoice] = c.ordered(counts)
 	}
 	return out
 }
 
-func (c *collector) voiceCounts() map[string]int {
-	counts := map[string]int{}
-	for i, v := range index.AllVoices {
-		if n := c.voices[i]; n > 0 {
-			counts[string(v)] = n
+func (c *collector) ordered(counts map[string]int) []index.Count {
+	list := make([]index.Count, 0, len(counts))
+	for v, n := range counts {
+		if n > 0 {
+			list = append(list, index.Count{Value: v, Count: n})
 		}
 	}
-	if n := c.voices[6]; n > 0 {
-		counts[index.None] = n
+	slices.SortFunc(list, func(a, b index.Count) int {
+		if a.Count != b.Count {
+			return b.Count - a.Count
+		}
+		return strings.Compare(a.Value, b.Value)
+	})
+	if c.q.FacetSize > 0 && len(list) > c.q.FacetSize {
+		list = list[:c.q.FacetSize]
 	}
-	return counts
+	return list
 }

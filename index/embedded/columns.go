@@ -11,10 +11,10 @@ import (
 )
 
 // columns holds, for an immutable segment, what filtering, counting and sorting
-// need of each of its documents, in document order: ordinals into a list of
-// values. They are read off the segment's dictionaries once (Bleve's own facets
-// decode every hit's values from the store instead, which is most of their
-// cost) and live as long as the segment does. They share no memory with it.
+// need of each of its documents, in document order: numbers of values. They are
+// read off the segment's dictionaries once (Bleve's own facets decode every
+// hit's values from the store instead, which is most of their cost) and live as
+// long as the segment does. They share no memory with it.
 type columns struct {
 	n     int
 	ids   []string // Bleve ids
@@ -25,21 +25,22 @@ type columns struct {
 	slotEnd   []uint32 // where a document's slots end in slots
 	slots     []byte   // voice of each slot of each document
 
-	fields map[string]*column
-	first  []int32 // by ordinal of the date column: first day of the date's span
-	last   []int32
+	named map[string]*column // by facet
+
+	first, last []int32 // days that the document's date may mean; undated for none
+	due         []int32 // last day of a commitment's deadline; undated for none
 }
 
-// column is the values of one field. Exactly one of one and ends is set:
+// column is the values of one facet. Exactly one of one and ends is set:
 // documents have at most one value, or several.
 type column struct {
-	values []string // by ordinal; values[0] is "" and stands for no value
-	one    []uint32 // ordinal of each document
-	ends   []uint32 // where a document's ordinals end in many
-	many   []uint32
+	table *table
+	one   []uint32 // number of each document's value
+	ends  []uint32 // where a document's numbers end in many
+	many  []uint32
 }
 
-// of gives the ordinals of a document: none when it has no value.
+// of gives the numbers of a document's values: none when it has no value.
 func (c *column) of(doc uint32) []uint32 {
 	if c.one != nil {
 		if c.one[doc] == 0 {
@@ -54,16 +55,40 @@ func (c *column) of(doc uint32) []uint32 {
 	return c.many[start:c.ends[doc]]
 }
 
-var (
-	singleFields = []string{"force", "type", "author", "report", fieldDate, "group", "actor", "status", "strength", fieldDue, "document"}
-	multiFields  = []string{"topic", "lang", "voice"}
-)
+// columnSpec says which field a column is read from and how.
+type columnSpec struct {
+	name    string // the facet
+	field   string
+	several bool                    // a document may have more than one
+	value   func(raw string) string // what a term counts as; nil means itself
+}
+
+// many reports whether there are about as many values as records.
+func (c columnSpec) many() bool { return c.name == "document" || c.name == "group" }
+
+var columnSpecs = []columnSpec{
+	{name: "force", field: "force"},
+	{name: "type", field: "type"},
+	{name: "author", field: "author"},
+	{name: "report", field: "report"},
+	{name: "group", field: "group"},
+	{name: "actor", field: "actor"},
+	{name: "status", field: "status"},
+	{name: "strength", field: "strength"},
+	{name: "document", field: "document"},
+	{name: "year", field: fieldDate, value: yearOf},
+	{name: "month", field: fieldDate, value: monthOf},
+	{name: "due", field: fieldDue, value: monthOf},
+	{name: "topic", field: "topic", several: true},
+	{name: "lang", field: "lang", several: true},
+	{name: "voice", field: "voice", several: true},
+}
 
 // readColumns builds the columns of a segment. Cost: one pass over the
 // dictionaries and bitmaps of the fields above.
-func readColumns(seg segment.Segment) (*columns, error) {
+func readColumns(seg segment.Segment, shared tables) (*columns, error) {
 	n := int(seg.Count())
-	c := &columns{n: n, ids: make([]string, n), kinds: make([]byte, n), fields: map[string]*column{}}
+	c := &columns{n: n, ids: make([]string, n), kinds: make([]byte, n), named: map[string]*column{}}
 	err := eachTerm(seg, fieldID, func(term string, docs docIter) {
 		docs(func(d uint32) { c.ids[d] = term })
 	})
@@ -77,20 +102,21 @@ func readColumns(seg segment.Segment) (*columns, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range singleFields {
-		if c.fields[f], err = readColumn(seg, f, n); err != nil {
-			return nil, err
+	for _, spec := range columnSpecs {
+		read := readColumn
+		if spec.several {
+			read = readMultiColumn
 		}
-	}
-	for _, f := range multiFields {
-		if c.fields[f], err = readMultiColumn(seg, f, n); err != nil {
+		if c.named[spec.name], err = read(seg, spec, shared.of(spec.name), n); err != nil {
 			return nil, err
 		}
 	}
 	if err := c.readShapes(seg); err != nil {
 		return nil, err
 	}
-	c.readDays()
+	if err := c.readDays(seg); err != nil {
+		return nil, err
+	}
 	c.readVoices()
 	return c, nil
 }
@@ -158,20 +184,21 @@ func bitmapOf(pi segment.PostingsIterator) *roaring.Bitmap {
 	return nil
 }
 
-func readColumn(seg segment.Segment, name string, n int) (*column, error) {
-	c := &column{values: []string{""}, one: make([]uint32, n)}
-	err := eachTerm(seg, name, func(term string, docs docIter) {
-		ord := uint32(len(c.values))
-		c.values = append(c.values, term)
-		docs(func(d uint32) { c.one[d] = ord })
+func readColumn(seg segment.Segment, spec columnSpec, t *table, n int) (*column, error) {
+	c := &column{table: t, one: make([]uint32, n)}
+	err := eachTerm(seg, spec.field, func(term string, docs docIter) {
+		if spec.value != nil {
+			term = spec.value(term)
+		}
+		o := t.ordinal(term)
+		docs(func(d uint32) { c.one[d] = o })
 	})
 	return c, err
 }
 
-func readMultiColumn(seg segment.Segment, name string, n int) (*column, error) {
-	c := &column{values: []string{""}, ends: make([]uint32, n)}
-	err := eachTerm(seg, name, func(term string, docs docIter) {
-		c.values = append(c.values, term)
+func readMultiColumn(seg segment.Segment, spec columnSpec, t *table, n int) (*column, error) {
+	c := &column{table: t, ends: make([]uint32, n)}
+	err := eachTerm(seg, spec.field, func(_ string, docs docIter) {
 		docs(func(d uint32) { c.ends[d]++ })
 	})
 	if err != nil {
@@ -185,10 +212,9 @@ func readMultiColumn(seg segment.Segment, name string, n int) (*column, error) {
 		c.ends[d] = total
 	}
 	c.many = make([]uint32, total)
-	ord := uint32(0)
-	err = eachTerm(seg, name, func(_ string, docs docIter) {
-		ord++
-		docs(func(d uint32) { c.many[next[d]] = ord; next[d]++ })
+	err = eachTerm(seg, spec.field, func(term string, docs docIter) {
+		o := t.ordinal(term)
+		docs(func(d uint32) { c.many[next[d]] = o; next[d]++ })
 	})
 	return c, err
 }
@@ -223,18 +249,26 @@ func (c *columns) slotVoices(doc uint32) []byte {
 
 const undated = int32(1<<31 - 1)
 
-func (c *columns) readDays() {
-	dates := c.fields[fieldDate]
-	c.first = make([]int32, len(dates.values))
-	c.last = make([]int32, len(dates.values))
-	for i, v := range dates.values {
-		d, err := index.ParseDate(v)
-		if err != nil {
-			c.first[i], c.last[i] = undated, undated
-			continue
-		}
-		c.first[i], c.last[i] = int32(d.First()), int32(d.Last())
+func (c *columns) readDays(seg segment.Segment) error {
+	c.first, c.last, c.due = make([]int32, c.n), make([]int32, c.n), make([]int32, c.n)
+	for d := range c.n {
+		c.first[d], c.last[d], c.due[d] = undated, undated, undated
 	}
+	err := eachTerm(seg, fieldDate, func(term string, docs docIter) {
+		if date, err := index.ParseDate(term); err == nil {
+			first, last := int32(date.First()), int32(date.Last())
+			docs(func(d uint32) { c.first[d], c.last[d] = first, last })
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return eachTerm(seg, fieldDue, func(term string, docs docIter) {
+		if date, err := index.ParseDate(term); err == nil {
+			last := int32(date.Last())
+			docs(func(d uint32) { c.due[d] = last })
+		}
+	})
 }
 
 // Bits of a voice mask: one a voice, bitNone for documents in which nobody is
@@ -246,9 +280,10 @@ const (
 
 func (c *columns) readVoices() {
 	c.voiceBits = make([]byte, c.n)
-	col := c.fields["voice"]
-	bits := make([]byte, len(col.values))
-	for i, v := range col.values {
+	col := c.named["voice"]
+	values := col.table.all()
+	bits := make([]byte, len(values))
+	for i, v := range values {
 		bits[i] = voiceBit(v)
 	}
 	for d := range c.voiceBits {

@@ -2,7 +2,7 @@ package embedded
 
 import (
 	"context"
-	"slices"
+	"math"
 
 	"github.com/ymateb/ymateb/index"
 )
@@ -33,8 +33,7 @@ func (e *Engine) Each(ctx context.Context, q index.Query, f func(id string) erro
 	if err != nil {
 		return err
 	}
-	all := s.all()
-	slices.SortFunc(all, s.compare)
+	all := s.sorted(math.Inf(-1), math.Inf(1))
 	if q.Collapse {
 		all = s.collapse(all)
 	}

@@ -15,11 +15,12 @@ import (
 
 // Config says where an engine lives. Dir must be set; all else may be zero.
 type Config struct {
-	Dir      string             // folder of the index; made when missing
-	Version  string             // of what is indexed: readers and analysis. Another one makes the index Stale
-	ReadOnly bool               // never write: for looking into a stopped index
-	Logger   *slog.Logger       // nil means silent
-	Analyser *analysis.Analyser // nil means analysis.Default
+	Dir        string             // folder of the index; made when missing
+	Version    string             // of what is indexed: readers and analysis. Another one makes the index Stale
+	ReadOnly   bool               // never write: for looking into a stopped index
+	Logger     *slog.Logger       // nil means silent
+	Analyser   *analysis.Analyser // nil means analysis.Default
+	CacheBytes int                // for answers kept; 0 means 16 MiB, negative none
 	// Damaged is called by Open when the index can't be used and has been set
 	// aside: the engine starts empty and everything must be put again.
 	Damaged func(aside string, why error)

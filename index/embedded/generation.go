@@ -22,6 +22,7 @@ type generation struct {
 	queue *bleve.AnalysisQueue
 	blobs *codec
 	a     analyser
+	tabs  tables
 
 	writing sync.Mutex // held by one writer at a time
 
@@ -56,9 +57,9 @@ func openGeneration(path string, a analyser, readOnly bool) (*generation, error)
 		queue.Close()
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
-	g := &generation{path: path, idx: idx.(*scorch.Scorch), queue: queue, a: a}
+	g := &generation{path: path, idx: idx.(*scorch.Scorch), queue: queue, a: a, tabs: newTables()}
 	if g.blobs, err = newCodec(); err == nil {
-		g.cur, err = newView(g.idx, g.a, nil)
+		g.cur, err = newView(g.idx, g.a, g.tabs, nil)
 	}
 	if err == nil && g.cur.version == 0 && !readOnly {
 		err = g.begin()
@@ -119,7 +120,7 @@ func (g *generation) refresh() error {
 		return err
 	}
 	defer old.release()
-	v, err := newView(g.idx, g.a, old)
+	v, err := newView(g.idx, g.a, g.tabs, old)
 	if err != nil {
 		return err
 	}

@@ -100,3 +100,29 @@ func (s *searcher) everything() matches {
 	s.dom.docs.each(func(d uint32) { out.add(d, 0, ^byte(0)) })
 	return out
 }
+
+// keep drops the matches for which test is false. test is called with rising
+// places, before anything at or behind the place is moved.
+func (m *matches) keep(test func(i int) bool) {
+	n := 0
+	for i := range m.docs {
+		if !test(i) {
+			continue
+		}
+		m.docs[n] = m.docs[i]
+		if m.scores != nil {
+			m.scores[n] = m.scores[i]
+		}
+		if m.masks != nil {
+			m.masks[n] = m.masks[i]
+		}
+		n++
+	}
+	m.docs = m.docs[:n]
+	if m.scores != nil {
+		m.scores = m.scores[:n]
+	}
+	if m.masks != nil {
+		m.masks = m.masks[:n]
+	}
+}

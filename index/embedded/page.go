@@ -2,9 +2,10 @@ package embedded
 
 import (
 	"cmp"
+	"container/heap"
 	"encoding/base64"
 	"encoding/binary"
-	"fmt"
+	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -22,7 +23,8 @@ type hit struct {
 // sorter orders the hits of a collector: by a key, ties by id.
 type sorter struct {
 	parts []part
-	keys  []func(i int) float64 // by part: key of the part's i-th hit
+	keys  func(p *part, i int) float64 // key of a part's i-th hit
+	days  bool                         // keys are days: few and whole
 	after *position
 }
 
@@ -32,8 +34,7 @@ type position struct {
 	id  string
 }
 
-// errCursor is returned for a cursor that no answer gave.
-var errCursor = fmt.Errorf("no such cursor")
+var errCursor = errors.New("no such cursor")
 
 func (p position) String() string {
 	b := binary.BigEndian.AppendUint64(nil, math.Float64bits(p.key))
@@ -62,87 +63,38 @@ func (c *collector) sorter() (*sorter, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &sorter{parts: c.parts, after: after}
-	for i := range c.parts {
-		s.keys = append(s.keys, sortKey(c.q.Sort, &c.parts[i]))
+	s := &sorter{parts: c.parts, after: after, days: true}
+	switch {
+	case c.scored && (c.q.Sort == index.ByRelevance || c.q.Sort == ""):
+		s.days = false
+		s.keys = func(p *part, i int) float64 { return -p.scores[i] }
+	case c.q.Sort == index.ByDue:
+		s.keys = func(p *part, i int) float64 { return float64(p.sv.cols.due[p.docs[i]]) }
+	case c.q.Sort == index.Oldest:
+		s.keys = func(p *part, i int) float64 { return float64(p.sv.cols.first[p.docs[i]]) }
+	default:
+		s.keys = func(p *part, i int) float64 {
+			if d := p.sv.cols.first[p.docs[i]]; d != undated {
+				return -float64(d)
+			}
+			return float64(undated)
+		}
 	}
 	return s, nil
 }
 
-func sortKey(by index.Sort, p *part) func(i int) float64 {
-	if p.scores != nil && (by == index.ByRelevance || by == "") {
-		return func(i int) float64 { return -p.scores[i] }
-	}
-	cols := p.sv.cols
-	if by == index.ByDue {
-		col := cols.fields[fieldDue]
-		days := make([]float64, len(col.values))
-		for o, v := range col.values {
-			days[o] = math.MaxFloat64
-			if d, err := index.ParseDate(v); err == nil {
-				days[o] = float64(d.Last())
-			}
-		}
-		return func(i int) float64 { return days[col.one[p.docs[i]]] }
-	}
-	sign := -1.0
-	if by == index.Oldest {
-		sign = 1
-	}
-	col := cols.fields[fieldDate]
-	days := make([]float64, len(cols.first))
-	for o, d := range cols.first {
-		days[o] = math.MaxFloat64
-		if d != undated {
-			days[o] = sign * float64(d)
-		}
-	}
-	return func(i int) float64 { return days[col.one[p.docs[i]]] }
-}
-
 func (s *sorter) id(h hit) string { return s.parts[h.part].sv.cols.ids[h.doc] }
+
+func (s *sorter) group(h hit) string {
+	col := s.parts[h.part].sv.cols.named["group"]
+	return col.table.all()[col.one[h.doc]]
+}
 
 func (s *sorter) compare(a, b hit) int {
 	if c := cmp.Compare(a.key, b.key); c != 0 {
 		return c
 	}
 	return strings.Compare(s.id(a), s.id(b))
-}
-
-// page returns the hits from offset on, at most limit of them, and whether
-// more follow. A bounded heap keeps small pages cheap; deep pages are found by
-// counting keys first, so that they cost no more than one pass and the sorting
-// of the documents that share the page's keys.
-func (s *sorter) page(offset, limit int) (hits []hit, more bool) {
-	if limit <= 0 {
-		return nil, false
-	}
-	all := s.all()
-	if offset >= len(all) {
-		return nil, false
-	}
-	end := min(offset+limit, len(all))
-	slices.SortFunc(all, s.compare)
-	return all[offset:end], end < len(all)
-}
-
-// all lists the hits behind the cursor.
-func (s *sorter) all() []hit {
-	n := 0
-	for _, p := range s.parts {
-		n += len(p.docs)
-	}
-	out := make([]hit, 0, n)
-	for i, p := range s.parts {
-		for j, d := range p.docs {
-			h := hit{s.keys[i](j), i, d}
-			if s.after != nil && !s.isAfter(h) {
-				continue
-			}
-			out = append(out, h)
-		}
-	}
-	return out
 }
 
 func (s *sorter) isAfter(h hit) bool {
@@ -152,34 +104,142 @@ func (s *sorter) isAfter(h hit) bool {
 	return s.id(h) > s.after.id
 }
 
-// collapse keeps the first hit of each group of near-duplicates.
-func (s *sorter) collapse(hits []hit) []hit {
-	seen := map[string]bool{}
-	return slices.DeleteFunc(hits, func(h hit) bool {
-		col := s.parts[h.part].sv.cols.fields["group"]
-		g := col.values[col.one[h.doc]]
-		if g == "" {
-			return false
+// each calls f with the hits behind the cursor whose keys lie between two.
+func (s *sorter) each(low, high float64, f func(hit)) {
+	for k := range s.parts {
+		p := &s.parts[k]
+		for i, d := range p.docs {
+			key := s.keys(p, i)
+			if key < low || key > high {
+				continue
+			}
+			h := hit{key, k, d}
+			if s.after == nil || s.isAfter(h) {
+				f(h)
+			}
 		}
-		if seen[g] {
-			return true
-		}
-		seen[g] = true
-		return false
-	})
+	}
 }
 
-// collapsed is page with one document a group.
-func (s *sorter) collapsed(offset, limit int) (hits []hit, more bool) {
+// heapMost is the depth up to which pages come from a heap of the best hits.
+const heapMost = 1000
+
+// page returns the hits from offset on, at most limit of them, and whether more
+// follow. The first pages come from a bounded heap. Deep pages by date are found
+// by counting the hits of each day first: then only those of the page's days
+// are sorted, and any depth costs the same.
+func (s *sorter) page(offset, limit int, collapse bool) (hits []hit, more bool) {
 	if limit <= 0 {
 		return nil, false
 	}
-	all := s.all()
-	slices.SortFunc(all, s.compare)
-	all = s.collapse(all)
+	var all []hit
+	skipped := 0
+	switch {
+	case collapse:
+		all = s.collapse(s.sorted(math.Inf(-1), math.Inf(1)))
+	case offset+limit < heapMost:
+		all = s.best(offset + limit + 1)
+	case s.days:
+		var low, high float64
+		low, high, skipped = s.daysOf(offset, limit)
+		all = s.sorted(low, high)
+	default:
+		all = s.sorted(math.Inf(-1), math.Inf(1))
+	}
+	offset -= skipped
 	if offset >= len(all) {
 		return nil, false
 	}
 	end := min(offset+limit, len(all))
 	return all[offset:end], end < len(all)
+}
+
+// sorted lists the hits with keys between two in order.
+func (s *sorter) sorted(low, high float64) []hit {
+	var all []hit
+	s.each(low, high, func(h hit) { all = append(all, h) })
+	slices.SortFunc(all, s.compare)
+	return all
+}
+
+// daysOf finds the days on which the hits from offset to offset+limit lie, one
+// more included, and how many hits come before them.
+func (s *sorter) daysOf(offset, limit int) (low, high float64, before int) {
+	counts := map[float64]int{}
+	s.each(math.Inf(-1), math.Inf(1), func(h hit) { counts[h.key]++ })
+	days := make([]float64, 0, len(counts))
+	for d := range counts {
+		days = append(days, d)
+	}
+	slices.Sort(days)
+	low, high = math.Inf(1), math.Inf(-1)
+	seen := 0
+	for _, d := range days {
+		if seen+counts[d] <= offset {
+			seen += counts[d]
+			before = seen
+			continue
+		}
+		low, high = min(low, d), d
+		if seen += counts[d]; seen > offset+limit {
+			break
+		}
+	}
+	return low, high, before
+}
+
+// best lists the first n hits in order.
+func (s *sorter) best(n int) []hit {
+	h := &worstFirst{s: s, hits: make([]hit, 0, n)}
+	limit := math.Inf(1)
+	for k := range s.parts {
+		p := &s.parts[k]
+		for i, d := range p.docs {
+			key := s.keys(p, i)
+			if key > limit {
+				continue
+			}
+			c := hit{key, k, d}
+			if s.after != nil && !s.isAfter(c) {
+				continue
+			}
+			if len(h.hits) < n {
+				heap.Push(h, c)
+			} else if s.compare(c, h.hits[0]) < 0 {
+				h.hits[0] = c
+				heap.Fix(h, 0)
+			}
+			if len(h.hits) == n {
+				limit = h.hits[0].key
+			}
+		}
+	}
+	slices.SortFunc(h.hits, s.compare)
+	return h.hits
+}
+
+// worstFirst is a heap with the last of its hits on top.
+type worstFirst struct {
+	s    *sorter
+	hits []hit
+}
+
+func (h *worstFirst) Len() int           { return len(h.hits) }
+func (h *worstFirst) Less(i, j int) bool { return h.s.compare(h.hits[i], h.hits[j]) > 0 }
+func (h *worstFirst) Swap(i, j int)      { h.hits[i], h.hits[j] = h.hits[j], h.hits[i] }
+func (h *worstFirst) Push(x any)         { h.hits = append(h.hits, x.(hit)) }
+func (h *worstFirst) Pop() any           { panic("never called") }
+
+// collapse keeps the first hit of each group of near-duplicates.
+func (s *sorter) collapse(hits []hit) []hit {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(hits, func(h hit) bool {
+		g := s.group(h)
+		if g == "" {
+			return false
+		}
+		known := seen[g]
+		seen[g] = true
+		return known
+	})
 }

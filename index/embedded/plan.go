@@ -33,8 +33,9 @@ type (
 	allNode   struct{}
 	noneNode  struct{}
 	valueNode struct {
-		pass  func(*columns) []bool
 		field string
+		none  bool // those without a value
+		match func(value string) bool
 	}
 	spanNode    struct{ span dateSpan }
 	voiceNode   struct{ bit byte }

@@ -1,6 +1,8 @@
 package embedded
 
 import (
+	"slices"
+
 	"github.com/ymateb/ymateb/index"
 )
 
@@ -49,38 +51,16 @@ const (
 
 var kindTerms = [...]string{"", "d", "dd", "c", "cc", "w"}
 
-// facets maps a facet to the field with its values. Year and month are read
-// off the date.
-var facetFields = map[index.Facet]string{
-	index.FacetForce:    "force",
-	index.FacetTopic:    "topic",
-	index.FacetYear:     fieldDate,
-	index.FacetMonth:    fieldDate,
-	index.FacetLang:     "lang",
-	index.FacetType:     "type",
-	index.FacetVoice:    "voice",
-	index.FacetAuthor:   "author",
-	index.FacetReport:   "report",
-	index.FacetGroup:    "group",
-	index.FacetActor:    "actor",
-	index.FacetStatus:   "status",
-	index.FacetStrength: "strength",
-	index.FacetDue:      fieldDue,
-	index.FacetDocument: "document",
+// isFacet reports whether a facet can be filtered and counted.
+func isFacet(f index.Facet) bool {
+	return slices.ContainsFunc(columnSpecs, func(c columnSpec) bool { return c.name == string(f) })
 }
 
-// facetValue is what a field's value is called in a facet; "" means no value.
-func facetValue(f index.Facet, raw string) string {
-	switch f {
-	case index.FacetYear:
-		return cut(raw, len("2020"))
-	case index.FacetMonth, index.FacetDue:
-		return cut(raw, len("2020-09"))
-	}
-	return raw
-}
+// yearOf and monthOf shorten a date to a precision; a date that is less precise
+// has no value.
+func yearOf(date string) string  { return cut(date, len("2020")) }
+func monthOf(date string) string { return cut(date, len("2020-09")) }
 
-// cut shortens a date to a precision; a date that is less precise has no value.
 func cut(date string, n int) string {
 	if len(date) < n {
 		return ""

@@ -32,12 +32,12 @@ func check(q *index.Query) error {
 		q.Limit = 10
 	}
 	for _, f := range q.Facets {
-		if _, ok := facetFields[f]; !ok {
+		if !isFacet(f) {
 			return fmt.Errorf("no such facet: %q", f)
 		}
 	}
 	for _, f := range q.Filters {
-		if _, ok := facetFields[f.Field]; !ok {
+		if !isFacet(f.Field) {
 			return fmt.Errorf("no such filter: %q", f.Field)
 		}
 	}
@@ -57,17 +57,11 @@ func (v *view) search(ctx context.Context, q index.Query) (index.Result, error) 
 		return index.Result{}, err
 	}
 	res := index.Result{Total: c.total, Version: v.version, Partial: partial, Facets: c.facetCounts()}
-	var hits []hit
-	var more bool
-	if q.Collapse {
-		hits, more = s.collapsed(q.Offset, q.Limit)
-	} else {
-		hits, more = s.page(q.Offset, q.Limit)
-	}
+	hits, more := s.page(q.Offset, q.Limit, q.Collapse)
 	for _, h := range hits {
-		res.Hits = append(res.Hits, index.Hit{ID: s.id(h), Score: c.score(h)})
+		res.Hits = append(res.Hits, index.Hit{ID: s.id(h), Score: s.score(h)})
 	}
-	if more && len(hits) > 0 {
+	if more {
 		last := hits[len(hits)-1]
 		res.Next = position{last.key, s.id(last)}.String()
 	}
@@ -75,8 +69,8 @@ func (v *view) search(ctx context.Context, q index.Query) (index.Result, error) 
 }
 
 // score is the score of a hit, 0 where hits are sorted otherwise.
-func (c *collector) score(h hit) float64 {
-	if c.parts[h.part].scores == nil || c.q.Sort != index.ByRelevance && c.q.Sort != "" {
+func (s *sorter) score(h hit) float64 {
+	if s.days {
 		return 0
 	}
 	return math.Mod(-h.key, tier)
@@ -112,12 +106,25 @@ func (c *collector) segment(s *searcher) error {
 	if s.dom.count == 0 {
 		return nil
 	}
+	var m matches
 	if s.plan.root == nil {
-		return c.collect(s, nil)
+		m = s.whole()
+	} else {
+		var err error
+		if m, err = s.plan.root.eval(s, nil); err != nil {
+			return err
+		}
+		if m.scores == nil {
+			m.scores = make([]float64, len(m.docs))
+		}
 	}
-	m, err := s.plan.root.eval(s, nil)
-	if err != nil {
-		return err
-	}
-	return c.collect(s, &m)
+	c.collect(s, &m)
+	return nil
+}
+
+// whole matches the whole domain, without scores.
+func (s *searcher) whole() matches {
+	m := matches{docs: make([]uint32, 0, s.dom.count)}
+	s.dom.docs.each(func(d uint32) { m.docs = append(m.docs, d) })
+	return m
 }

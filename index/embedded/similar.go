@@ -49,14 +49,13 @@ func (e *Engine) Similar(ctx context.Context, id string, n int) (hits []index.Hi
 	if err != nil {
 		return nil, err
 	}
-	top, _ := s.page(0, n+50)
+	top, _ := s.page(0, n+50, false)
 	for _, h := range top {
 		if len(hits) == n {
 			break
 		}
-		col := s.parts[h.part].sv.cols.fields["group"]
-		if s.id(h) != id && (d.Group == "" || col.values[col.one[h.doc]] != d.Group) {
-			hits = append(hits, index.Hit{ID: s.id(h), Score: c.score(h)})
+		if s.id(h) != id && (d.Group == "" || s.group(h) != d.Group) {
+			hits = append(hits, index.Hit{ID: s.id(h), Score: s.score(h)})
 		}
 	}
 	return hits, nil

@@ -32,15 +32,6 @@ func newSpan(from, to index.Date) dateSpan {
 	return sp
 }
 
-// pass lists, by ordinal of the date column, which dates meet the span.
-func (sp dateSpan) pass(c *columns) []bool {
-	pass := make([]bool, len(c.first))
-	for i := range pass {
-		pass[i] = sp.meets(c.first[i], c.last[i])
-	}
-	return pass
-}
-
 func planSpan(value string) (node, error) {
 	if strings.EqualFold(value, index.None) {
 		return &spanNode{dateSpan{undated: true}}, nil
@@ -53,61 +44,61 @@ func planSpan(value string) (node, error) {
 }
 
 func (n *spanNode) eval(s *searcher, within []uint32) (matches, error) {
-	return s.byOrdinal(fieldDate, n.span.pass(s.sv.cols), within), nil
+	cols := s.sv.cols
+	return s.where(within, func(d uint32) bool { return n.span.meets(cols.first[d], cols.last[d]) }), nil
 }
 
-// value plans a field that asks for a value. Codes are compared as they
-// are, names of people by their words.
+// value plans a field that asks for a value. Codes are compared as they are,
+// names of people by their words.
 func (p *plan) value(field, value string) node {
 	want := strings.ToLower(strings.TrimSpace(value))
-	if _, ok := facetFields[index.Facet(field)]; !ok {
+	if !isFacet(index.Facet(field)) {
 		return noneNode{}
 	}
 	match := func(v string) bool { return strings.ToLower(v) == want }
-	if field == "author" {
+	if field == "author" && want != index.None {
 		wanted := p.view.a.exact(value)
 		match = func(v string) bool {
 			have := p.view.a.exact(v)
-			return v != "" && !slices.ContainsFunc(wanted, func(w string) bool { return !slices.Contains(have, w) })
+			return !slices.ContainsFunc(wanted, func(w string) bool { return !slices.Contains(have, w) })
 		}
 	}
-	return &valueNode{field: field, pass: func(c *columns) []bool {
-		values := c.fields[field].values
-		pass := make([]bool, len(values))
-		for i, v := range values {
-			pass[i] = i > 0 && match(v)
-		}
-		pass[0] = want == index.None
-		return pass
-	}}
+	return &valueNode{field: field, none: want == index.None, match: match}
 }
 
 func (n *valueNode) eval(s *searcher, within []uint32) (matches, error) {
-	return s.byOrdinal(n.field, n.pass(s.sv.cols), within), nil
+	col := s.sv.cols.named[n.field]
+	values := col.table.all()
+	pass := make([]bool, len(values))
+	for i, v := range values {
+		pass[i] = i > 0 && n.match(v)
+	}
+	pass[0] = n.none
+	return s.where(within, func(d uint32) bool { return passes(col, pass, d) }), nil
 }
 
-// byOrdinal matches the documents of the domain that have a value with a true
-// in pass; pass[0] is for those without a value.
-func (s *searcher) byOrdinal(field string, pass []bool, within []uint32) matches {
-	col := s.sv.cols.fields[field]
+// where matches the documents of the domain, or those within, for which test
+// holds.
+func (s *searcher) where(within []uint32, test func(d uint32) bool) matches {
 	m := s.empty(0)
-	test := func(d uint32) {
-		if passes(col, pass, d) {
-			m.add(d, 0, ^byte(0))
-		}
-	}
 	if within == nil {
-		s.dom.docs.each(test)
+		s.dom.docs.each(func(d uint32) {
+			if test(d) {
+				m.add(d, 0, ^byte(0))
+			}
+		})
 		return m
 	}
 	for _, d := range within {
-		if s.dom.docs.has(d) {
-			test(d)
+		if s.dom.docs.has(d) && test(d) {
+			m.add(d, 0, ^byte(0))
 		}
 	}
 	return m
 }
 
+// passes reports whether a document has a value with a true in pass; pass[0] is
+// for those without a value.
 func passes(col *column, pass []bool, doc uint32) bool {
 	if col.one != nil {
 		return pass[col.one[doc]]
@@ -122,12 +113,10 @@ func passes(col *column, pass []bool, doc uint32) bool {
 }
 
 // eval matches documents in which a voice is heard.
-func (n *voiceNode) eval(s *searcher, _ []uint32) (matches, error) {
-	m := s.empty(0)
-	s.dom.docs.each(func(d uint32) {
-		if s.sv.cols.voiceBits[d]&n.bit != 0 {
-			m.add(d, 0, n.bit|bitWhole)
-		}
-	})
+func (n *voiceNode) eval(s *searcher, within []uint32) (matches, error) {
+	m := s.where(within, func(d uint32) bool { return s.sv.cols.voiceBits[d]&n.bit != 0 })
+	for i := range m.masks {
+		m.masks[i] = n.bit | bitWhole
+	}
 	return m, nil
 }

@@ -96,7 +96,7 @@ func (v *view) release() {
 
 // newView takes a snapshot of idx. Columns of segments that old knows are
 // taken from it.
-func newView(idx *scorch.Scorch, a analyser, old *view) (*view, error) {
+func newView(idx *scorch.Scorch, a analyser, shared tables, old *view) (*view, error) {
 	r, err := idx.Reader()
 	if err != nil {
 		return nil, err
@@ -113,7 +113,7 @@ func newView(idx *scorch.Scorch, a analyser, old *view) (*view, error) {
 		return nil, err
 	}
 	for _, s := range snap.Segments() {
-		sv, err := newSegmentView(s, old)
+		sv, err := newSegmentView(s, shared, old)
 		if err != nil {
 			v.release()
 			return nil, err
@@ -123,7 +123,7 @@ func newView(idx *scorch.Scorch, a analyser, old *view) (*view, error) {
 	return v, nil
 }
 
-func newSegmentView(s *scorch.SegmentSnapshot, old *view) (*segmentView, error) {
+func newSegmentView(s *scorch.SegmentSnapshot, shared tables, old *view) (*segmentView, error) {
 	sv := &segmentView{id: s.Id(), seg: s.Segment(), deleted: s.Deleted()}
 	if old != nil {
 		for _, o := range old.segments {
@@ -139,7 +139,7 @@ func newSegmentView(s *scorch.SegmentSnapshot, old *view) (*segmentView, error) 
 	}
 	if sv.cols == nil {
 		var err error
-		if sv.cols, err = readColumns(sv.seg); err != nil {
+		if sv.cols, err = readColumns(sv.seg, shared); err != nil {
 			return nil, err
 		}
 	}
@@ -240,9 +240,10 @@ func (s *segmentView) readParents() ([]uint32, error) {
 	if err != nil {
 		return nil, err
 	}
-	col := s.cols.fields["document"]
-	docs := make([]uint32, len(col.values))
-	for o, id := range col.values {
+	col := s.cols.named["document"]
+	values := col.table.all() // the segment's own
+	docs := make([]uint32, len(values))
+	for o, id := range values {
 		docs[o] = noDoc
 		if o == 0 {
 			continue

@@ -64,7 +64,7 @@ type drawer struct {
 }
 
 func newDrawer(r *rand.Rand, mark string, known ...[]string) *drawer {
-	d := &drawer{zipf: rand.NewZipf(r, 1.15, 8, 400_000), mark: mark}
+	d := &drawer{zipf: rand.NewZipf(r, 1.5, 15, 2_000_000), mark: mark}
 	for _, k := range known {
 		d.known = append(d.known, k...)
 	}

@@ -1,0 +1,225 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search/query"
+
+	"github.com/ymateb/ymateb/index"
+	"github.com/ymateb/ymateb/index/embedded"
+	"github.com/ymateb/ymateb/index/indextest"
+)
+
+var facets = []index.Facet{index.FacetForce, index.FacetTopic, index.FacetYear, index.FacetLang, index.FacetType, index.FacetAuthor}
+
+func facetQuery(text string) index.Query {
+	n, _ := index.Parse(text)
+	return index.Query{Text: n, Facets: facets, FacetSize: 50}
+}
+
+// words are words of the collection by how many documents have them.
+type words struct{ rare, middling, frequent, phrases []string }
+
+// findWords picks made-up words, which no stemmer or stop list touches, from
+// bands of frequency, and phrases of two frequent words.
+func findWords(ctx context.Context, e *embedded.Engine, n int, seed uint64) (words, error) {
+	counts := map[string]int{}
+	pairs := map[string]int{}
+	sample := min(n, 2000)
+	for d := range indextest.Documents(sample, seed) {
+		seen := map[string]bool{}
+		for _, p := range d.Passages {
+			if p.Lang != index.English || p.Heading > 0 {
+				continue
+			}
+			fs := strings.Fields(strings.ToLower(p.Text))
+			for i, w := range fs {
+				if !seen[w] && !strings.ContainsAny(w, ".-'") {
+					counts[w]++
+					seen[w] = true
+				}
+				if i > 0 && i < 12 {
+					pairs[fs[i-1]+" "+w]++
+				}
+			}
+		}
+	}
+	var ws words
+	pick := func(low, high float64) []string {
+		var all []string
+		for w, c := range counts {
+			if share := float64(c) / float64(sample); share >= low && share < high {
+				all = append(all, w)
+			}
+		}
+		slices.Sort(all)
+		var out []string
+		for i := 0; i < len(all) && len(out) < 8; i += max(1, len(all)/8) {
+			if t, err := total(ctx, e, all[i]); err == nil && t > 0 {
+				out = append(out, all[i])
+			}
+		}
+		return out
+	}
+	ws.rare, ws.middling, ws.frequent = pick(0.001, 0.004), pick(0.03, 0.06), pick(0.18, 0.5)
+	for p, c := range pairs {
+		if c >= sample/40 && !strings.ContainsAny(p, ".-'") {
+			ws.phrases = append(ws.phrases, p)
+		}
+	}
+	slices.Sort(ws.phrases)
+	if len(ws.phrases) > 8 {
+		ws.phrases = ws.phrases[:8]
+	}
+	if len(ws.rare) < 2 || len(ws.middling) < 2 || len(ws.frequent) < 2 || len(ws.phrases) == 0 {
+		return ws, fmt.Errorf("too few words: %+v", ws)
+	}
+	return ws, nil
+}
+
+func total(ctx context.Context, e *embedded.Engine, text string) (int, error) {
+	r, err := e.Search(ctx, facetQuery(text))
+	return r.Total, err
+}
+
+// pageFigure compares a kind of query.
+type pageFigure struct {
+	Kind    string  `json:"kind"`
+	Hits    int     `json:"hits"` // ours, median
+	Ratio   float64 `json:"ratio"`
+	OursP50 float64 `json:"search_ms_p50"`
+	OursP99 float64 `json:"search_ms_p99"`
+	Plain   float64 `json:"plain_ms_p50"`
+}
+
+// ask is one query in both systems; each returns how many it found.
+type ask struct{ ours, plain func() (int, error) }
+
+// compare runs both sides of every ask in turn and measures them.
+func compare(asks []ask, reps int) (ours, plain side, err error) {
+	for _, a := range asks { // once to warm up
+		if _, err := a.ours(); err != nil {
+			return ours, plain, err
+		}
+		if a.plain != nil {
+			if _, err := a.plain(); err != nil {
+				return ours, plain, err
+			}
+		}
+	}
+	runtime.GC()
+	for range reps {
+		for _, a := range asks {
+			if err := ours.time(a.ours); err != nil {
+				return ours, plain, err
+			}
+			if a.plain != nil {
+				if err := plain.time(a.plain); err != nil {
+					return ours, plain, err
+				}
+			}
+		}
+	}
+	return ours, plain, nil
+}
+
+// side is what was measured of one system.
+type side struct {
+	wall []time.Duration
+	cpu  time.Duration
+	hits []int
+}
+
+func (s *side) time(f func() (int, error)) error {
+	c, w := cpu(), time.Now()
+	n, err := f()
+	s.wall, s.cpu, s.hits = append(s.wall, time.Since(w)), s.cpu+cpu()-c, append(s.hits, n)
+	return err
+}
+
+// ratio is how many times the processor time of ours plain takes.
+func ratio(ours, plain side) float64 {
+	if ours.cpu == 0 {
+		return 0
+	}
+	return float64(plain.cpu) / float64(ours.cpu)
+}
+
+func (r *report) page(kind string, ours, plain side) {
+	slices.Sort(ours.hits)
+	f := pageFigure{
+		Kind: kind, Hits: ours.hits[len(ours.hits)/2], Ratio: ratio(ours, plain),
+		OursP50: ms(median(ours.wall)), OursP99: ms(percentile(ours.wall, 99)), Plain: ms(median(plain.wall)),
+	}
+	r.Pages = append(r.Pages, f)
+	r.print("%-24s hits %7d   ratio %6.1f   ours p50 %8.3f ms p99 %8.3f   plain p50 %8.3f",
+		kind, f.Hits, f.Ratio, f.OursP50, f.OursP99, f.Plain)
+}
+
+func bothWords(w string, must bool) query.Query {
+	q := bleve.NewMatchQuery(w)
+	q.SetField("body")
+	if must {
+		q.SetOperator(query.MatchQueryOperatorAnd)
+	}
+	return q
+}
+
+// comparePages compares a page of ten hits with six facets.
+func comparePages(ctx context.Context, r *report, e *embedded.Engine, p *plainBleve, ws words) error {
+	type kind struct {
+		name    string
+		texts   []string
+		queries []query.Query
+	}
+	kinds := []kind{{name: "term_rare", texts: ws.rare}, {name: "term_middling", texts: ws.middling}, {name: "term_frequent", texts: ws.frequent}}
+	for i := range kinds {
+		for _, w := range kinds[i].texts {
+			kinds[i].queries = append(kinds[i].queries, plainWord("body", w))
+		}
+	}
+	and, or, pre, fuz := kind{name: "and"}, kind{name: "or"}, kind{name: "prefix"}, kind{name: "fuzzy"}
+	for i := range min(len(ws.middling), len(ws.frequent)) {
+		pair := ws.middling[i] + " " + ws.frequent[i]
+		and.texts = append(and.texts, pair)
+		and.queries = append(and.queries, bothWords(pair, true))
+		or.texts = append(or.texts, ws.middling[i]+" OR "+ws.frequent[i])
+		or.queries = append(or.queries, bothWords(pair, false))
+		start := ws.middling[i][:min(4, len(ws.middling[i]))]
+		pre.texts = append(pre.texts, start+"*")
+		pq := bleve.NewPrefixQuery(start)
+		pq.SetField("body")
+		pre.queries = append(pre.queries, pq)
+		fuz.texts = append(fuz.texts, ws.middling[i]+"~1")
+		fq := bleve.NewFuzzyQuery(ws.middling[i])
+		fq.SetField("body")
+		fuz.queries = append(fuz.queries, fq)
+	}
+	all := kind{"match_all", []string{""}, []query.Query{bleve.NewMatchAllQuery()}}
+	for _, k := range append(kinds, and, or, all, pre, fuz) {
+		var asks []ask
+		for i, text := range k.texts {
+			q := facetQuery(text)
+			a := ask{ours: func() (int, error) { res, err := e.Search(ctx, q); return res.Total, err }}
+			if p != nil {
+				a.plain = func() (int, error) { return p.search(ctx, k.queries[i], plainFacets, "", 0) }
+			}
+			asks = append(asks, a)
+		}
+		ours, plain, err := compare(asks, reps(len(asks)))
+		if err != nil {
+			return fmt.Errorf("%s: %w", k.name, err)
+		}
+		r.page(k.name, ours, plain)
+	}
+	return nil
+}
+
+// reps is how often a list of asks is repeated for about a hundred answers.
+func reps(asks int) int { return max(5, 100/asks) }

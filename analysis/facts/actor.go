@@ -122,6 +122,9 @@ func (m *promiser) remember() {
 		}
 	}
 	for _, c := range m.p.within(m.s.from, min(m.s.to, m.s.from+8)) {
+		if c.class == classTown || c.class == classArea {
+			continue
+		}
 		switch a := m.actorOf(c); a {
 		case "", ActorNone:
 		case ActorForce, ActorOffice, ActorChiefConstable:

@@ -98,6 +98,9 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 			best = c
 		}
 	}
+	if best.class == classSubMany && m.reported() {
+		return ActorChiefConstable, false
+	}
 	if best.to > 0 {
 		a := m.actorOf(best)
 		if b := m.coordinate(best.from); b != "" && b != a && a != ActorNone && !(b == ActorNone && best.class != classSubI && best.class != classSubWe) {
@@ -161,6 +164,9 @@ func (m *promiser) phraseActor(from, to int32) string {
 		}
 	}
 	for _, c := range m.p.within(max(from, to-14), to) {
+		if (c.class == classTown || c.class == classArea) && c.to < to {
+			continue
+		}
 		if a := m.actorOf(c); a != "" && a != ActorNone && c.class != classSubWe && c.class != classSubI && c.class != classSubThey {
 			return a
 		}
@@ -406,6 +412,9 @@ func (m *promiser) progressive(c cue) {
 			}
 		}
 	}
+	if best.to > 0 && best.from > m.s.from && (isWord(p, int(best.from-1), "ensure") || isWord(p, int(best.from-1), "sure")) {
+		return // "to ensure we are listening" is an aim of something else
+	}
 	actor := m.actorOf(best)
 	if best.to == 0 {
 		from := m.clauseStart(c.from)
@@ -495,6 +504,11 @@ func (m *promiser) asks(c cue) {
 
 // agreed reads "has agreed to", "has until … to".
 func (m *promiser) agreed(c cue) {
+	for _, w := range []string{"in", "for", "on", "at", "by", "as"} {
+		if isWord(m.p, int(c.to), w) && isWord(m.p, int(c.to-1), "to") {
+			return // "priorities I have committed to in …"
+		}
+	}
 	actor, relative := m.subject(c.from)
 	if relative {
 		return

@@ -186,7 +186,7 @@ func (d *reading) afterLabel(p *para) (int32, int32) {
 			continue
 		}
 		report, ok := p.hasIn(0, i, classReport)
-		if _, known := p.has(classRegister); ok && !known && report.to <= i {
+		if _, known := p.has(classRegister); ok && !known && report.from == 0 && report.to <= i {
 			return trimTitle(p, i+1, n)
 		}
 	}

@@ -74,6 +74,8 @@ func (d *reading) baseVoice() string {
 					if p.lang != Welsh || p.cues[k].to-p.cues[k].from > 1 || !isWord(p, t, "i") {
 						first++
 					}
+				case p.lang == Welsh && isOwnFuture(p.cues[k].class):
+					first++
 				case p.cues[k].class == classSaid:
 					third++
 				}
@@ -85,6 +87,11 @@ func (d *reading) baseVoice() string {
 		return VoiceCommissioner
 	}
 	return VoiceDocument
+}
+
+// isOwnFuture reports whether a class is of verbs that say I or we.
+func isOwnFuture(c class) bool {
+	return c == classCyI || c == classCyWe || c == classCySynI || c == classCySynWe
 }
 
 // stopAt ends an introduced voice where a heading, a label or a signature says

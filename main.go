@@ -343,7 +343,7 @@ func (c *searchCommand) ask(ctx context.Context, log *slog.Logger, target string
 	}
 	r := httptest.NewRequestWithContext(ctx, http.MethodGet, target, nil)
 	w := httptest.NewRecorder()
-	web.Handler().ServeHTTP(w, r)
+	web.ServeHTTP(w, r)
 	return w.Body.Bytes(), nil
 }
 

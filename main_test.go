@@ -255,7 +255,7 @@ func TestSeeds(t *testing.T) {
 	if f := p.search("force=gwent").Facets["force"]; len(f) != 2 {
 		t.Errorf("the force facet under its own filter has %d values, want 2", len(f))
 	}
-	for _, bad := range []string{"page=-1", "page_size=100000", "colour=red", "sort=best", "from=soon"} {
+	for _, bad := range []string{"page=-1", "page_size=100000", "colour=red", "sort=best", "force=atlantis", "topic=x", "from=soon"} {
 		code, b := p.get("/api/v1/search?" + bad)
 		name, _, _ := strings.Cut(bad, "=")
 		if code != http.StatusBadRequest || !strings.Contains(string(b), name) {

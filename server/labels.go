@@ -1,8 +1,11 @@
 package server
 
 import (
-	"strings"
+	"cmp"
+	"maps"
+	"slices"
 
+	"github.com/ymateb/ymateb/analysis/facts"
 	"github.com/ymateb/ymateb/index"
 	"github.com/ymateb/ymateb/server/internal/i18n"
 )
@@ -29,11 +32,38 @@ func (s *Server) label(p *i18n.Printer, f index.Facet, value string) string {
 	return value
 }
 
-func (s *Server) forceIDs() []string { return nil }
-func (s *Server) topicIDs() []string { return nil }
+// names are what the tables call forces, topics and reports in both languages.
+type names struct {
+	forces, topics, reports map[string]map[i18n.Lang]string // by id
+}
 
-func (s *Server) forceName(_ i18n.Lang, id string) string  { return spaced(id) }
-func (s *Server) topicName(_ i18n.Lang, id string) string  { return spaced(id) }
-func (s *Server) reportName(_ i18n.Lang, id string) string { return spaced(id) }
+func namesOf(t facts.Tables) names {
+	n := names{map[string]map[i18n.Lang]string{}, map[string]map[i18n.Lang]string{}, map[string]map[i18n.Lang]string{}}
+	for _, f := range t.Forces {
+		n.forces[f.ID] = both(f.En, f.Cy)
+	}
+	for _, r := range t.Topics {
+		n.topics[r.ID] = both(r.En, r.Cy)
+	}
+	for _, r := range t.Reports {
+		n.reports[r.ID] = both(cmp.Or(r.Short, r.Title), r.WelshTitle)
+	}
+	return n
+}
 
-func spaced(id string) string { return strings.NewReplacer("-", " ", "_", " ").Replace(id) }
+// both is a name in both languages; where the Welsh is not known the English
+// stands for it, as the body itself writes it.
+func both(en, cy string) map[i18n.Lang]string {
+	return map[i18n.Lang]string{i18n.English: en, i18n.Welsh: cmp.Or(cy, en)}
+}
+
+// ids lists the ids of a table of names, sorted.
+func ids(m map[string]map[i18n.Lang]string) []string { return slices.Sorted(maps.Keys(m)) }
+
+func (s *Server) forceIDs() []string  { return ids(s.names.forces) }
+func (s *Server) topicIDs() []string  { return ids(s.names.topics) }
+func (s *Server) reportIDs() []string { return ids(s.names.reports) }
+
+func (s *Server) forceName(l i18n.Lang, id string) string  { return cmp.Or(s.names.forces[id][l], id) }
+func (s *Server) topicName(l i18n.Lang, id string) string  { return cmp.Or(s.names.topics[id][l], id) }
+func (s *Server) reportName(l i18n.Lang, id string) string { return cmp.Or(s.names.reports[id][l], id) }

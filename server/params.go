@@ -53,7 +53,7 @@ func (s *Server) searchParams() params {
 		{name: "lang", facet: index.FacetLang, values: codes(index.AllLangs)},
 		{name: "voice", facet: index.FacetVoice, values: codes(index.AllVoices)},
 		{name: "author", facet: index.FacetAuthor},
-		{name: "report", facet: index.FacetReport},
+		{name: "report", facet: index.FacetReport, values: s.reportIDs()},
 		{name: "from", check: isDate},
 		{name: "to", check: isDate},
 		{name: "sort", values: codes([]index.Sort{index.ByRelevance, index.Newest, index.Oldest})},

@@ -12,12 +12,13 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/ymateb/ymateb/analysis/facts"
 	"github.com/ymateb/ymateb/index"
 	"github.com/ymateb/ymateb/index/snippet"
 	"github.com/ymateb/ymateb/server/internal/i18n"
 )
 
-// Config is what a Server needs. Only Searcher and Analyser must be set.
+// Config is what a Server needs. Only Searcher and Marker must be set.
 type Config struct {
 	Addr      string           // to listen on; "" means 127.0.0.1:8080
 	BaseURL   string           // where readers reach it, for feeds and citations; "" means as each request says
@@ -26,6 +27,7 @@ type Config struct {
 	Marker    snippet.Marker   // required; marks the words found
 	Progress  Progress         // nil: always ready
 	Stats     Stats            // nil: the status page shows less
+	Tables    *facts.Tables    // names of forces, topics and reports; nil: the built-in ones
 	Originals Originals        // nil: no originals are offered
 	Log       *slog.Logger     // nil discards
 	Now       func() time.Time // nil means time.Now
@@ -39,6 +41,7 @@ type Server struct {
 	printers map[i18n.Lang]*i18n.Printer
 	pages    map[i18n.Lang]templates
 	assets   assets
+	names    names
 	params   params
 	handler  http.Handler
 }
@@ -68,6 +71,14 @@ func New(cfg Config) (*Server, error) {
 	if s.pages, err = s.parseTemplates(); err != nil {
 		return nil, fmt.Errorf("parse templates: %w", err)
 	}
+	if cfg.Tables == nil {
+		t, err := facts.Load(nil)
+		if err != nil {
+			return nil, fmt.Errorf("load tables: %w", err)
+		}
+		cfg.Tables = &t
+	}
+	s.names = namesOf(*cfg.Tables)
 	s.params = s.searchParams()
 	s.handler = s.routes()
 	return s, nil
@@ -160,7 +171,3 @@ func (s *Server) routes() http.Handler {
 	get("/api/v1/status", s.statusAPI)
 	return g
 }
-
-// Handler answers requests without a listening address, for other commands and
-// for tests.
-func (s *Server) Handler() http.Handler { return s.handler }

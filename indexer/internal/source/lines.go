@@ -77,15 +77,24 @@ func startsEntry(line string) bool {
 	if !ok || rest == "" {
 		return false
 	}
-	if strings.Contains("•◦▪‣·●○■□–—-*o§", first) && utf8.RuneCountInString(first) == 1 {
+	if isBullet(first) || strings.Contains("–—-*§", first) && utf8.RuneCountInString(first) == 1 {
 		return true
 	}
 	core := strings.Trim(first, "().")
 	if core == first || len(core) > 4 || core == "" {
 		return false
 	}
-	digits := strings.IndexFunc(core, func(r rune) bool { return !(unicode.IsDigit(r) || r == '.') }) < 0
-	return digits || len(core) == 1 && strings.HasSuffix(first, ")") || strings.Trim(core, "ivx") == "" && strings.HasSuffix(first, ")")
+	number := true // "2.", "2.1.", but not the year that ends a sentence
+	for part := range strings.SplitSeq(core, ".") {
+		number = number && len(part) <= 2 && strings.Trim(part, "0123456789") == ""
+	}
+	return number || len(core) == 1 && strings.HasSuffix(first, ")") || strings.Trim(core, "ivx") == "" && strings.HasSuffix(first, ")")
+}
+
+// isBullet tells whether a word is nothing but the sign of a list entry. The "o"
+// that some fonts draw as one is left alone: it is a Welsh word.
+func isBullet(word string) bool {
+	return utf8.RuneCountInString(word) == 1 && strings.Contains("•◦▪‣·●○■□❖➢✓✔\uFFFD", word)
 }
 
 func indent(line string) int {

@@ -37,6 +37,53 @@ type lineBuilder struct {
 	sup   string  // digits set high and small, which may be the mark of a note
 	word  bool    // the first word has ended
 	last  pdf.Glyph
+	mark  rune // combining form of the accent drawn last, for the letter under it
+}
+
+// Accents drawn as glyphs of their own, before or after the letter they stand
+// over, as TeX does for ŵ and ŷ.
+var spacingAccents = map[string]rune{
+	"ˆ": '\u0302', "^": '\u0302', "¨": '\u0308', "´": '\u0301', "`": '\u0300', "˜": '\u0303', "ˇ": '\u030C', "˙": '\u0307', "¸": '\u0327', "˚": '\u030A', "¯": '\u0304', "\u0302": '\u0302', "\u0308": '\u0308',
+}
+
+// accent puts an accent and the letter it stands over together. It reports true
+// when it has dealt with the glyph.
+func (b *lineBuilder) accent(g *pdf.Glyph) bool {
+	if b.cur == nil {
+		return false
+	}
+	over := func(a, l *pdf.Glyph) bool {
+		return math.Abs(a.X+a.W/2-l.X-l.W/2) < 0.35*l.Size && math.Abs(a.Y-l.Y) < 0.6*l.Size
+	}
+	if b.mark != 0 {
+		mark := b.mark
+		b.mark = 0
+		if r, n := utf8.DecodeRuneInString(g.Text); n == len(g.Text) && unicode.IsLetter(r) && over(&b.last, g) {
+			text := strings.TrimSuffix(b.text.String(), b.last.Text)
+			b.text.Reset()
+			b.text.WriteString(text)
+			switch r {
+			case 'ı':
+				r = 'i'
+			case 'ȷ':
+				r = 'j'
+			}
+			b.text.WriteString(string(r) + string(mark))
+			b.end = max(b.end, g.X+g.W)
+			b.last = *g
+			return true
+		}
+		return false
+	}
+	mark, ok := spacingAccents[g.Text]
+	if !ok {
+		return false
+	}
+	if r, _ := utf8.DecodeLastRuneInString(b.text.String()); unicode.IsLetter(r) && !b.blank && over(g, &b.last) {
+		b.text.WriteRune(mark)
+		return true
+	}
+	return false
 }
 
 func pdfLines(p *pdf.Page, number int) []*pdfLine {
@@ -45,11 +92,41 @@ func pdfLines(p *pdf.Page, number int) []*pdfLine {
 		b.add(&p.Glyphs[i])
 	}
 	b.finish()
-	return b.lines
+	return attachBullets(b.lines)
+}
+
+// attachBullets gives bullets and numbers that stand alone to the line beside
+// them: some producers draw them last, or in a column of their own.
+func attachBullets(lines []*pdfLine) []*pdfLine {
+	out := lines[:0:0]
+	for _, l := range lines {
+		if !startsEntry(l.text+" x") || strings.Contains(l.text, " ") {
+			out = append(out, l)
+			continue
+		}
+		var beside *pdfLine
+		for _, o := range lines {
+			if o != l && math.Abs(o.y-l.y) < 0.35*o.size && o.x0 > l.x0 && o.x0-l.x1 < 5*o.size && (beside == nil || o.x0 < beside.x0) {
+				beside = o
+			}
+		}
+		if beside == nil {
+			out = append(out, l)
+			continue
+		}
+		beside.bullet = true
+		if !isBullet(l.text) {
+			beside.text = l.text + " " + beside.text
+		}
+	}
+	return out
 }
 
 func (b *lineBuilder) add(g *pdf.Glyph) {
 	if g.Size < 0.5 || math.IsNaN(g.X) || math.IsNaN(g.Y) || math.Abs(g.X) > 1e6 || math.Abs(g.Y) > 1e6 {
+		return
+	}
+	if b.accent(g) {
 		return
 	}
 	blank := strings.TrimFunc(g.Text, unicode.IsSpace) == ""
@@ -103,6 +180,7 @@ func (b *lineBuilder) add(g *pdf.Glyph) {
 		l.firstWord = b.end - l.x0
 	}
 	b.last = *g
+	b.mark = spacingAccents[g.Text]
 }
 
 // fits tells whether a glyph goes on with the current line.
@@ -155,7 +233,7 @@ func (b *lineBuilder) finish() {
 	l := b.cur
 	l.text, l.x1 = b.text.String(), b.end
 	l.bold = l.fat*5 > l.visible*4
-	l.bullet = startsEntry(l.text + " x")
+	l.bullet = startsEntry(l.text)
 	b.text.Reset()
 	b.cur, b.blank = nil, false
 	if strings.TrimSpace(l.text) != "" {

@@ -171,12 +171,16 @@ func (j *joiner) full(start, end int, mid bool) bool {
 			edge, left = max(edge, l.x1), min(left, l.x0)
 		}
 	}
-	fits := a.x1+0.25*a.size+b.firstWord <= edge
-	if fits {
+	limit := j.limit(end)
+	need := a.x1 + 0.25*a.size + b.firstWord
+	if need > limit+0.3*a.size {
+		return true
+	}
+	if need <= edge {
 		// A hyphen in the word may have let less than the word onto the line.
 		return mid && a.x1+0.25*a.size+2*b.size > edge
 	}
-	wide := edge-left >= 0.7*(j.limit(end)-left)
+	wide := edge-left >= 0.7*(limit-left)
 	return wide || mid
 }
 
@@ -220,6 +224,9 @@ func (j *joiner) paragraph(start, end int) Paragraph {
 	first := j.lines[start]
 	p := Paragraph{Page: first.page, List: first.bullet}
 	text := strings.TrimSpace(first.text)
+	if sign, rest, ok := strings.Cut(text, " "); ok && isBullet(sign) {
+		text = strings.TrimSpace(rest)
+	}
 	for _, l := range j.lines[start+1 : end] {
 		next := strings.TrimSpace(l.text)
 		joined, also, ok := mend(text, next, func(w string) bool { return j.words[w] })

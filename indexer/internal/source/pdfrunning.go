@@ -2,10 +2,14 @@ package source
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 )
+
+// pageNumber is a line that can only be the number of a page, in Welsh or English.
+var pageNumber = regexp.MustCompile(`(?i)^(?:(?:tudalen|tud\.?|page|p\.)(?: ?[|/] ?(?:tudalen|page))? ?\d{1,4}(?: ?(?:o|of|/) ?\d{1,4})?|[-–] ?\d{1,4} ?[-–]|\d{1,3}|\d{1,3} (?:o|of|/) \d{1,3})$`)
 
 // dropRunning removes running headers and footers: what the file marks as such,
 // and lines at the top or bottom of pages that come again at the same place,
@@ -63,7 +67,7 @@ func dropRunning(pages []pdfPage) []string {
 		drop := map[*pdfLine]bool{}
 		for _, top := range []bool{true, false} {
 			for _, l := range edges(p, top) {
-				if !l.artifact && !running(l) {
+				if !l.artifact && !running(l) && !pageNumber.MatchString(l.text) {
 					break
 				}
 				drop[l] = true

@@ -37,7 +37,24 @@ func utf16Text(s str) string {
 	for i := 0; i+1 < len(s); i += 2 {
 		u = append(u, uint16(s[i])<<8|uint16(s[i+1]))
 	}
-	return string(utf16.Decode(u))
+	return string(utf16.Decode(unswap(u)))
+}
+
+// unswap mends the ligatures of a producer that writes their letters with the
+// bytes the wrong way round: several units, each a letter shifted by eight bits.
+func unswap(u []uint16) []uint16 {
+	if len(u) < 2 {
+		return u
+	}
+	for _, c := range u {
+		if c&0xFF != 0 || (c>>8)|0x20 < 'a' || (c>>8)|0x20 > 'z' {
+			return u
+		}
+	}
+	for i := range u {
+		u[i] >>= 8
+	}
+	return u
 }
 
 func parseCMap(data []byte) *cmap {

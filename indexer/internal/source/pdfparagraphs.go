@@ -122,6 +122,12 @@ func (j *joiner) joins(start, end int) bool {
 	if dy > 1.22*usual+0.5 && dy > 1.05*b.size {
 		return false
 	}
+	if end+1 < len(j.lines) && !mid {
+		// What is drawn next stands beside b: a row of a table starts here.
+		if c := j.lines[end+1]; c.page == b.page && math.Abs(c.y-b.y) < 0.3*b.size && c.x0 > b.x1 && a.x1 > c.x0 {
+			return false
+		}
+	}
 	if !j.aligned(first, a, b, end-start) && !mid {
 		return false
 	}
@@ -198,25 +204,31 @@ func (j *joiner) limit(end int) float64 {
 }
 
 // carries tells whether a paragraph goes on at the top of the next column or
-// page.
+// page. A few lines that are followed by something higher up are a cell.
 func (j *joiner) carries(end int, mid bool) bool {
 	a, b := j.lines[end-1], j.lines[end]
+	edge, left, above := a.x1, a.x0, 0
+	for i := end - 2; i >= 0 && above < 14; i-- {
+		l := j.lines[i]
+		if l.page != a.page || l.y <= j.lines[i+1].y || math.Abs(l.x0-a.x0) > 5*a.size {
+			break
+		}
+		above++
+		if half(l.size) == half(a.size) {
+			edge, left = max(edge, l.x1), min(left, l.x0)
+		}
+	}
+	if a.page == b.page && above < 8 || a.page != b.page && math.Abs(b.x0-left) > 3*a.size && above < 8 {
+		return false
+	}
 	if mid {
 		return true
 	}
 	last, _ := utf8.DecodeLastRuneInString(a.text)
-	if a.page == b.page && b.x0 < a.x1 || strings.ContainsRune(".!?:;”\"’)]", last) {
+	if a.page == b.page && b.x0 < a.x1 || strings.ContainsRune(".!?:;”\"’)]", last) || edge-left < 0.35*(j.right[a.page]-left) {
 		return false
 	}
 	// The next word would not have fitted: it was not the last line.
-	edge := a.x1
-	for i := end - 2; i >= 0 && i > end-14; i-- {
-		l := j.lines[i]
-		if l.page != a.page || l.y < a.y || half(l.size) != half(a.size) || math.Abs(l.x0-a.x0) > 4*a.size {
-			break
-		}
-		edge = max(edge, l.x1)
-	}
 	return edge > a.x1 && a.x1+0.25*a.size+b.firstWord > edge
 }
 

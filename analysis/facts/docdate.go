@@ -93,8 +93,10 @@ func (d *reading) ownDate(i, k int) (dateRule, bool) {
 	case p.role == furniture || p.role == label || p.role == heading:
 		return dateRule{}, false
 	}
-	if c, ok := p.has(classSentOn); ok && c.to <= f.from && f.from-c.to <= 2 {
-		return bySent, true
+	for _, c := range p.within(max(0, f.from-9), f.from) {
+		if c.class == classSentOn && c.to <= f.from && f.from-c.to <= 2 {
+			return bySent, true
+		}
 	}
 	// "17/5/22: Mae Comisiynydd …", "Cardiff, 3 May 2021 – The …"
 	if f.from <= 2 && k == 0 && i <= d.opened && int(f.to) < len(p.toks) {

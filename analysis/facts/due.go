@@ -1,5 +1,7 @@
 package facts
 
+import "sort"
+
 // deadline is when something is to be done, as written and as a date.
 type deadline struct {
 	from, to int32
@@ -46,7 +48,7 @@ func (m *promiser) due(f finding) (deadline, bool) {
 				take(d)
 			}
 		case classMonth:
-			if p.toks[c.from].cap && !m.inDate(c.from) {
+			if p.toks[c.from].cap && !p.dated(c.from) {
 				if d, ok := m.timePhrase(c.from, c.to); ok {
 					take(d)
 				}
@@ -64,12 +66,10 @@ func (m *promiser) due(f finding) (deadline, bool) {
 			}
 		}
 	}
-	for k := range p.dates {
-		if t := p.dates[k]; t.from >= m.s.from && t.to <= m.s.to {
-			if d, ok := m.timePhrase(t.from, t.to); ok {
-				d.core = t
-				take(d)
-			}
+	for k := p.datesFrom(m.s.from); k < len(p.dates) && p.dates[k].to <= m.s.to; k++ {
+		if d, ok := m.timePhrase(p.dates[k].from, p.dates[k].to); ok {
+			d.core = p.dates[k]
+			take(d)
 		}
 	}
 	m.takeYears(take)
@@ -101,25 +101,12 @@ func (m *promiser) determined(i int32) bool {
 	return false
 }
 
-// inDate reports whether token i stands in a date of the paragraph.
-func (m *promiser) inDate(i int32) bool {
-	lo, hi := 0, len(m.p.dates)
-	for lo < hi {
-		if k := (lo + hi) / 2; m.p.dates[k].to <= i {
-			lo = k + 1
-		} else {
-			hi = k
-		}
-	}
-	return lo < len(m.p.dates) && m.p.dates[lo].from <= i
-}
-
 // takeYears offers the bare years and financial years: by 2025, 2020/21.
 func (m *promiser) takeYears(take func(deadline)) {
 	p := m.p
 	for i := m.s.from; i < m.s.to; i++ {
 		t := p.toks[i]
-		if t.kind != number || t.end-t.start != 4 || t.value < 2010 || t.value > 2060 || m.inDate(i) {
+		if t.kind != number || t.end-t.start != 4 || t.value < 2010 || t.value > 2060 || p.dated(i) {
 			continue
 		}
 		to := i + 1
@@ -209,10 +196,12 @@ func (m *promiser) markDue(d deadline) {
 		return
 	}
 	r := m.at(m.i, d.core.from, d.core.to)
-	for k := range m.out.OtherDates {
-		if m.out.OtherDates[k].Range == r {
-			m.out.OtherDates[k].Role = RoleDue
-			return
-		}
+	dates := m.out.OtherDates // in order of the text
+	k := sort.Search(len(dates), func(k int) bool {
+		o := dates[k].Range
+		return o.Passage > r.Passage || o.Passage == r.Passage && o.Start >= r.Start
+	})
+	if k < len(dates) && dates[k].Range == r {
+		dates[k].Role = RoleDue
 	}
 }

@@ -1,5 +1,7 @@
 package facts
 
+import "sort"
+
 // dated is a date found in a paragraph.
 type dated struct {
 	date     Date // Year is 0 where none is written
@@ -157,12 +159,13 @@ func backOverWeekday(p *para, i int32) int32 {
 
 // dated reports whether token i stands in a date.
 func (p *para) dated(i int32) bool {
-	for _, f := range p.dates {
-		if f.from <= i && i < f.to {
-			return true
-		}
-	}
-	return false
+	k := p.datesFrom(i)
+	return k < len(p.dates) && p.dates[k].from <= i
+}
+
+// datesFrom is the place in p.dates of the first date that ends behind token i.
+func (p *para) datesFrom(i int32) int {
+	return sort.Search(len(p.dates), func(k int) bool { return p.dates[k].to > i })
 }
 
 // isWord reports whether token i is the word w, whatever its case.

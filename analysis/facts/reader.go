@@ -15,6 +15,7 @@ type Reader struct {
 	topics  *topics
 	months  map[int32]int // word id -> 1..12
 	domains []domain
+	titles  []registered
 }
 
 type domain struct {

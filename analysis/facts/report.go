@@ -10,6 +10,10 @@ func (r *Reader) addReports() {
 	for i, row := range r.Reports {
 		m := meaning{classRegister, int32(i)}
 		for _, t := range append([]string{row.Title, row.Short, row.WelshTitle}, row.Aliases...) {
+			if t == "" {
+				continue
+			}
+			r.titles = append(r.titles, registered{i, contentWords(t)})
 			r.phrases.insert(t, m)
 			for _, cut := range []string{" – ", ": ", " - "} {
 				if main, _, ok := strings.Cut(t, cut); ok && len(strings.Fields(main)) >= 3 && !strings.HasPrefix(main, "PEEL") && !strings.HasPrefix(main, "State of") {
@@ -18,6 +22,12 @@ func (r *Reader) addReports() {
 			}
 		}
 	}
+}
+
+// registered is a title of the register by its words.
+type registered struct {
+	report int
+	words  []string
 }
 
 // readReport finds the inspection report that the document answers: named in its
@@ -288,21 +298,17 @@ func (d *reading) answersInspection() bool {
 func (d *reading) matchReport(title string) {
 	best, bestScore := -1, 0.0
 	have := contentWords(title)
-	for i, r := range d.Reports {
-		if r.Scope != "national" && r.Scope != d.out.Force {
+	for _, t := range d.titles {
+		scope := d.Reports[t.report].Scope
+		if scope != "national" && scope != d.out.Force {
 			continue
 		}
-		for _, t := range append([]string{r.Title, r.Short, r.WelshTitle}, r.Aliases...) {
-			if t == "" {
-				continue
-			}
-			s := overlap(have, contentWords(t))
-			if r.Scope == d.out.Force {
-				s += 0.05
-			}
-			if s > bestScore {
-				best, bestScore = i, s
-			}
+		s := overlap(have, t.words)
+		if scope == d.out.Force {
+			s += 0.05
+		}
+		if s > bestScore {
+			best, bestScore = t.report, s
 		}
 	}
 	if bestScore >= 0.72 {

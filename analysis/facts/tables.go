@@ -49,6 +49,10 @@ type TopicRow struct {
 	Cy      string   `json:"cy"`
 	TermsEn []string `json:"terms_en"`
 	TermsCy []string `json:"terms_cy"`
+
+	// Background topics are touched by most documents (every answer names the
+	// inspectorate): beside another topic they must weigh more.
+	Background bool `json:"background"`
 }
 
 // Commissioner is a holder of an office and the term. Dates are 2012-11-22 or

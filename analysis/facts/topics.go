@@ -91,6 +91,11 @@ func (t *topics) add(topic, lang int, term string) error {
 	for _, s := range seq {
 		node = trie.step(node, s[0])
 	}
+	for _, have := range trie.ends[node] {
+		if t.terms[have].topic == topic {
+			return nil // another form of the same word: the first row counts
+		}
+	}
 	trie.ends[node] = append(trie.ends[node], len(t.terms)-1)
 	return nil
 }
@@ -121,35 +126,38 @@ type topicHit struct {
 func (t *topics) find(lang int, text string, hits []topicHit) []topicHit {
 	trie := &t.langs[lang]
 	toks := analysis.Tokens(langCodes[lang], analysis.Index, text)
+	covered := 0
 	for i := range toks {
-		best := -1
-		end := 0
+		best, end := 0, 0
 		for _, first := range toks[i].Terms {
 			node, ok := trie.next[first][0]
 			if !ok {
 				continue
 			}
-			if e, term := t.walk(trie, node, toks, i+1, text, toks[i].Start, toks[i].End); term >= 0 && e >= end {
-				best, end = term, e
+			if e, n := t.walk(trie, node, toks, i+1, text, toks[i].Start, toks[i].End); n > 0 && e > end {
+				best, end = n, e
 			}
 		}
-		if n := len(hits); n > 0 && end <= hits[n-1].end {
+		if end <= covered {
 			continue // inside a longer term: "young people" in "children and young people"
 		}
-		if best >= 0 {
-			hits = append(hits, topicHit{best, toks[i].Start, end})
+		for _, term := range trie.ends[best] {
+			if t.fits(term, text[toks[i].Start:end]) {
+				hits = append(hits, topicHit{term, toks[i].Start, end})
+				covered = end
+			}
 		}
 	}
 	return hits
 }
 
-// walk goes on from a node at token i and gives the end and the term of the
-// longest match, -1 for none.
+// walk goes on from a node at token i and gives the end and the node of the
+// longest match, 0 for none.
 func (t *topics) walk(trie *topicTrie, node int, toks []analysis.Token, i int, text string, start, end int) (int, int) {
-	bestEnd, best := 0, -1
+	bestEnd, best := 0, 0
 	for _, term := range trie.ends[node] {
 		if t.fits(term, text[start:end]) {
-			bestEnd, best = end, term
+			bestEnd, best = end, node
 		}
 	}
 	for k := i; k < len(toks) && k < i+3; k++ {
@@ -158,7 +166,7 @@ func (t *topics) walk(trie *topicTrie, node int, toks []analysis.Token, i int, t
 		}
 		for _, term := range toks[k].Terms {
 			if n, ok := trie.next[term][node]; ok {
-				if e, b := t.walk(trie, n, toks, k+1, text, start, toks[k].End); b >= 0 && e >= bestEnd {
+				if e, b := t.walk(trie, n, toks, k+1, text, start, toks[k].End); b > 0 && e >= bestEnd {
 					bestEnd, best = e, b
 				}
 			}
@@ -255,10 +263,16 @@ func (d *reading) findTopics(p *para) []topicHit {
 
 // Bounds of what counts as a topic.
 const (
-	topicFloor = 0.9  // least score
-	topicShare = 0.34 // of the best topic's score
+	topicFloor = 0.7 // least score
 	topicMost  = 4
 )
+
+// topicShares are the least shares of the best topic's score that a second,
+// third and fourth topic must have: most statements have two.
+var topicShares = [topicMost]float64{0, .2, .5, .6}
+
+// backgroundShare is that of a background topic.
+const backgroundShare = .6
 
 func (d *reading) settleTopics(score []float64, terms [][]string) {
 	if len(d.in.Sidecar.Topics) > 0 {
@@ -275,9 +289,17 @@ func (d *reading) settleTopics(score []float64, terms [][]string) {
 		}
 	}
 	sort.SliceStable(ids, func(a, b int) bool { return score[ids[a]] > score[ids[b]] })
-	for k, t := range ids {
-		if k >= topicMost || score[t] < topicShare*score[ids[0]] {
+	for _, t := range ids {
+		k := len(d.out.Topics)
+		if k >= topicMost {
 			break
+		}
+		need := topicShares[k]
+		if d.Topics[t].Background {
+			need = max(need, backgroundShare)
+		}
+		if score[t] < need*score[ids[0]] || k > 1 && score[t] < 2*topicFloor {
+			continue
 		}
 		d.out.Topics = append(d.out.Topics, Topic{d.Topics[t].ID, math.Round(score[t]*100) / 100, terms[t]})
 	}

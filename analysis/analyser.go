@@ -131,8 +131,8 @@ func (a *Analyser) analyse(cy bool, raw string, p place, mode Mode) *entry {
 	switch {
 	case cy:
 		e.next.context = a.welsh.Next(e.exact)
-		if !a.welsh.Stop(e.exact) {
-			e.terms = a.welsh.Lemmas(nil, welshWord(w, e.exact, p, mode))
+		if ww := welshWord(w, e.exact, p, mode); !a.welsh.Stop(ww) {
+			e.terms = a.welsh.Lemmas(nil, ww)
 		}
 	case !englishStop[e.exact]:
 		e.terms = []string{englishStem(e.exact)}

@@ -111,11 +111,12 @@ func (a *Analyser) explain(w *bufio.Writer, text string, o WriteOptions) {
 			fmt.Fprintf(w, "\t%s\n", strings.Join(e.terms, " "))
 			continue
 		}
-		if a.welsh.Stop(e.exact) {
+		ww := welshWord(cut(raw), e.exact, p, o.Mode)
+		if a.welsh.Stop(ww) {
 			fmt.Fprintf(w, "\tstop word: exact form only\n")
 			continue
 		}
-		for _, r := range a.welsh.Readings(welshWord(cut(raw), e.exact, p, o.Mode)) {
+		for _, r := range a.welsh.Readings(ww) {
 			if r.Score < .0005 && !r.Kept {
 				continue
 			}

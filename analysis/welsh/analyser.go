@@ -64,9 +64,10 @@ func (a *Analyser) Next(folded string) Context {
 	return Any
 }
 
-// Stop reports whether a folded word is so common and empty that it is indexed in its exact form
-// only.
-func (a *Analyser) Stop(folded string) bool { return a.t.stop[folded] }
+// Stop reports whether a word is so common and empty that it is indexed in its exact form only.
+func (a *Analyser) Stop(w Word) bool {
+	return a.t.stop[w.Folded] && (!w.Accent || a.t.function[w.Folded].mark)
+}
 
 const (
 	keepIndex  = .2
@@ -103,7 +104,16 @@ func (a *Analyser) Lemmas(dst []string, w Word) []string {
 func (a *Analyser) Readings(w Word) []Reading {
 	t := a.t
 	if r, ok := t.function[w.Folded]; ok && (!w.Accent || r.mark) {
-		return []Reading{{Lemma: r.lemma, Radical: w.Folded, Kind: Function, Score: 1, Kept: true}}
+		f := Reading{Lemma: r.lemma, Radical: w.Folded, Kind: Function, Score: 1, Kept: true}
+		if !t.double[w.Folded] {
+			return []Reading{f}
+		}
+		own := Reading{Lemma: w.Folded, Radical: w.Folded, Kind: Citation, Score: .5, Kept: true}
+		f.Score, f.Kept = .5, !w.Query
+		if w.Query {
+			return []Reading{own, f}
+		}
+		return []Reading{f, own}
 	}
 	if !analysable(w.Folded) {
 		return []Reading{{Lemma: w.Folded, Radical: w.Folded, Kind: Guess, Score: 1, Kept: true}}
@@ -220,7 +230,7 @@ func (w Word) agrees(c Candidate, k knownReading) float64 {
 	f := 1.0
 	switch {
 	case w.Accent && !k.mark && k.kind != Attested:
-		f = .15
+		f = .02
 	case !w.Accent && k.mark:
 		f = .5
 	}
@@ -278,8 +288,15 @@ func (t *tables) known(r string) []knownReading {
 			continue
 		}
 		for _, s := range t.stems[root] {
-			if s.only&e.set != 0 && (s.only == allEndings || e.set&s.only != 0) {
+			if s.only&e.set != 0 {
 				put(reading{s.lemma, Finite, classFinite, e.fit * .5, false}, "-"+e.text, false)
+			}
+		}
+		if e.text != "" && e.text[0] == 'w' { // galw-: galwyd, galwn
+			for _, s := range t.stems[root+"w"] {
+				if s.only&e.set != 0 {
+					put(reading{s.lemma, Finite, classFinite, e.fit * .5, false}, "-"+e.text, false)
+				}
 			}
 		}
 	}

@@ -71,6 +71,7 @@ type tables struct {
 	lemmas   map[string]class
 	function map[string]reading
 	stop     map[string]bool
+	double   map[string]bool // function words that are content words as well
 	acronyms map[string]bool
 	related  map[string][]string
 	fitted   fitted
@@ -140,6 +141,7 @@ func load() (*tables, error) {
 		lemmas:   make(map[string]class, 14000),
 		function: make(map[string]reading, 600),
 		stop:     make(map[string]bool, 64),
+		double:   make(map[string]bool),
 		acronyms: make(map[string]bool, 64),
 		related:  make(map[string][]string),
 	}
@@ -270,7 +272,7 @@ func (t *tables) name(r row) error {
 	return nil
 }
 
-// functionWord reads: word, lemma (none: itself), stop or keep, example.
+// functionWord reads: word, lemma (none: itself), stop, keep or double.
 func (t *tables) functionWord(r row) error {
 	mark := HasAccent(r.field(0))
 	w, lemma := Fold(r.field(0)), Fold(r.field(1))
@@ -283,9 +285,11 @@ func (t *tables) functionWord(r row) error {
 	switch r.field(2) {
 	case "stop":
 		t.stop[w] = true
+	case "double":
+		t.double[w] = true
 	case "keep":
 	default:
-		return fmt.Errorf("%q: stop or keep expected, got %q", w, r.field(2))
+		return fmt.Errorf("%q: stop, keep or double expected, got %q", w, r.field(2))
 	}
 	return nil
 }

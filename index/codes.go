@@ -75,6 +75,19 @@ const (
 	Withdrawn  Status = "withdrawn"
 )
 
+// Due is when a commitment falls due, seen from a day. A deadline known to the
+// month or year falls due on its last day.
+type Due string
+
+// The spans of deadlines. They don't overlap; None is for no deadline.
+const (
+	DueOverdue Due = "overdue" // the day has passed and nobody has said that the matter is closed
+	DueSoon    Due = "30_days" // today or in the next thirty days
+	DueYear    Due = "year"    // later in this year
+	DueLater   Due = "later"
+	DuePast    Due = "past" // the day has passed; met, superseded, withdrawn or dismissed
+)
+
 // None is the facet value of documents without a value.
 const None = "none"
 
@@ -85,5 +98,28 @@ var (
 	AllTypes     = []Type{TypeLetter, TypeStatutoryResponse, TypeStatement, TypeNews, TypeReport, TypeDecision, TypePlan, TypeOther}
 	AllActors    = []Actor{ActorCommissioner, ActorOffice, ActorChiefConstable, ActorForce, ActorJoint, ActorOther}
 	AllStrengths = []Strength{Firm, Ongoing, Aspirational}
+	AllDues      = []Due{DueOverdue, DueSoon, DueYear, DueLater, DuePast}
 	AllStatuses  = []Status{Candidate, Confirmed, Dismissed, Met, Superseded, Withdrawn}
 )
+
+// Open reports whether a commitment of this status is still to be met.
+func (s Status) Open() bool { return s == Candidate || s == Confirmed || s == "" }
+
+// DueOn is the span of a deadline seen from today; "" for no deadline.
+func DueOn(deadline, today Date, s Status) Due {
+	if deadline.IsZero() {
+		return ""
+	}
+	last, day := deadline.Last(), today.First()
+	switch {
+	case last < day && s.Open():
+		return DueOverdue
+	case last < day:
+		return DuePast
+	case last <= day+30:
+		return DueSoon
+	case last <= (Date{Year: today.Year}).Last():
+		return DueYear
+	}
+	return DueLater
+}

@@ -202,8 +202,11 @@ type Commitment struct {
 	Topic    string   `json:"topic,omitempty"`
 	Status   Status   `json:"status"` // candidate until a person says otherwise
 	Note     string   `json:"note,omitempty"`
-	Rule     string   `json:"rule,omitempty"` // stable code of the rule that found it
-	Shadow   bool     `json:"-"`              // the translation's twin: shown, not counted
+	Shown    string   `json:"shown,omitempty"`   // id or address of the document that shows the status
+	History  []Change `json:"history,omitempty"` // what people said of it, oldest first
+	Lost     bool     `json:"lost,omitempty"`    // a person spoke of this sentence, but the text as it is read now has none like it
+	Rule     string   `json:"rule,omitempty"`    // stable code of the rule that found it, "person" where none did
+	Shadow   bool     `json:"-"`                 // the translation's twin: shown, not counted
 }
 
 // ID is the identity of an original: the first 16 characters of the lower-case

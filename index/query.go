@@ -31,7 +31,7 @@ type Query struct {
 	FacetSize int     // values a facet at most; 0 means all
 	Drafts    bool    // whether drafts are seen
 	Collapse  bool    // show one document of a near-duplicate group; totals stay documents
-	Today     Date    // for due facets; zero leaves them out
+	Today     Date    // makes FacetDue speak of spans of time; zero leaves it months
 }
 
 // Filter keeps what has one of the values in a field. None matches what has no
@@ -61,7 +61,7 @@ const (
 	FacetActor    Facet = "actor"
 	FacetStatus   Facet = "status"
 	FacetStrength Facet = "strength"
-	FacetDue      Facet = "due" // a month, 2020-09, or none; see Query.Today for spans
+	FacetDue      Facet = "due" // one of AllDues where Query.Today is set, else a month (2020-09) or none
 	FacetDocument Facet = "document"
 )
 

@@ -159,7 +159,7 @@ func (c *collector) collect(s *searcher, m *matches) {
 		m.keep(func(i int) bool { return failed[i] == 0 })
 	}
 	for _, t := range c.facets {
-		t.count(cols, m.docs)
+		t.count(cols.facet(t.facet, c.q.Today), m.docs)
 	}
 	c.total += len(m.docs)
 	c.parts = append(c.parts, part{s.sv, m.docs, m.scores})
@@ -176,7 +176,7 @@ func (c *collector) failed(cols *columns, docs []uint32) []byte {
 	}
 	failed := make([]byte, len(docs))
 	for k, f := range c.filters {
-		col := cols.named[string(f.Field)]
+		col := cols.facet(f.Field, c.q.Today)
 		pass := f.in(col)
 		mark := byte(k + 1)
 		for i, d := range docs {
@@ -257,13 +257,12 @@ func (c *collector) countFailed(cols *columns, m *matches, failed []byte) {
 				docs = append(docs, d)
 			}
 		}
-		t.count(cols, docs)
+		t.count(cols.facet(t.facet, c.q.Today), docs)
 	}
 }
 
 // count counts documents.
-func (t *tally) count(cols *columns, docs []uint32) {
-	col := cols.named[string(t.facet)]
+func (t *tally) count(col *column, docs []uint32) {
 	counts := t.in(col)
 	if col.one != nil {
 		for _, d := range docs {

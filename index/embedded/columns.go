@@ -3,6 +3,7 @@ package embedded
 import (
 	"fmt"
 	"slices"
+	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -29,6 +30,8 @@ type columns struct {
 
 	first, last []int32 // days that the document's date may mean; undated for none
 	due         []int32 // last day of a commitment's deadline; undated for none
+
+	spans atomic.Pointer[dueSpans] // the latest of deadlines seen from a day
 }
 
 // column is the values of one facet. Exactly one of one and ends is set:

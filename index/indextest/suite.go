@@ -38,6 +38,7 @@ func Run(t *testing.T, open func(t *testing.T) Engine) {
 		{"Voices", testVoices},
 		{"Hidden", testHidden},
 		{"Commitments", testCommitments},
+		{"Dues", testDues},
 		{"Paths", testPaths},
 		{"Pages", testPages},
 	} {

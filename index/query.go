@@ -111,6 +111,8 @@ type Count struct {
 // Errors that callers tell apart.
 var (
 	ErrNotFound = errors.New("not found")
+	// ErrCursor: Query.After is no cursor of this engine.
+	ErrCursor = errors.New("no such cursor")
 	// ErrTooBroad: the query meets too many terms (a prefix of thousands of words).
 	ErrTooBroad = errors.New("query too broad")
 	// ErrDeadline: the query could not be answered in the time allowed.

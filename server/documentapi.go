@@ -86,7 +86,7 @@ func (s *Server) documentAPI(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	s.writeJSON(c, http.StatusOK, "application/json", s.documentJSON(doc, blank(given.Get("q"))))
+	s.writeJSON(c, http.StatusOK, "application/json", s.documentJSON(doc, s.ask(given.Get("q"))))
 }
 
 func (s *Server) documentJSON(doc index.Document, r request) documentJSON {

@@ -101,7 +101,7 @@ func (s *Server) documentPage(c *gin.Context, p *page) {
 		c.Redirect(http.StatusFound, s.permalink(p.Lang, doc, to))
 		return
 	}
-	r := blank(strings.ToValidUTF8(given.Get("q"), "\uFFFD"))
+	r := s.ask(strings.ToValidUTF8(given.Get("q"), "\uFFFD"))
 	p.Title = doc.Title
 	if r.q != "" {
 		p.Query = "q=" + url.QueryEscape(r.q)

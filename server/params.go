@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/ymateb/ymateb/index"
+	"github.com/ymateb/ymateb/index/glossary"
 )
 
 // Limits of paging.
@@ -24,6 +25,16 @@ type param struct {
 	facet  index.Facet           // the facet it filters, "" for none
 	values []string              // the codes allowed; nil where any text that passes check is
 	check  func(string) *refusal // nil accepts everything
+	repeat bool                  // may stand several times, as facets may
+	form   form                  // what check accepts, for the description of the API
+	about  string                // in English, for the same
+}
+
+// form describes the values that a parameter takes.
+type form struct {
+	pattern   string // of a text
+	example   string
+	low, high int // of a number; high 0 for texts
 }
 
 // params is the table of what a search may be asked.
@@ -43,22 +54,30 @@ var (
 )
 
 func (s *Server) searchParams() params {
+	number := func(name string, low, high int, about string) param {
+		return param{name: name, check: between(low, high), form: form{low: low, high: high}, about: about}
+	}
+	date := func(name, about string) param {
+		return param{name: name, check: isDate, form: form{example: "2020-09"}, about: about}
+	}
 	return params{
-		{name: "q"},
-		{name: "force", facet: index.FacetForce, values: s.forceIDs()},
-		{name: "topic", facet: index.FacetTopic, values: s.topicIDs()},
-		{name: "year", facet: index.FacetYear, check: matches(yearValue, "error.year")},
-		{name: "month", facet: index.FacetMonth, check: matches(monthValue, "error.month")},
-		{name: "type", facet: index.FacetType, values: codes(index.AllTypes)},
-		{name: "lang", facet: index.FacetLang, values: codes(index.AllLangs)},
-		{name: "voice", facet: index.FacetVoice, values: codes(index.AllVoices)},
-		{name: "author", facet: index.FacetAuthor},
-		{name: "report", facet: index.FacetReport, values: s.reportIDs()},
-		{name: "from", check: isDate},
-		{name: "to", check: isDate},
-		{name: "sort", values: codes([]index.Sort{index.ByRelevance, index.Newest, index.Oldest})},
-		{name: "page", check: between(1, maxOffset)},
-		{name: "page_size", check: between(1, maxPageSize)},
+		{name: "q", about: "What to look for, in the query language of the help page.", form: form{example: `"social worker" child`}},
+		{name: "force", facet: index.FacetForce, values: s.forceIDs(), about: "Force whose body speaks."},
+		{name: "topic", facet: index.FacetTopic, values: s.topicIDs(), about: "Topic."},
+		{name: "year", facet: index.FacetYear, check: matches(yearValue, "error.year"), form: form{pattern: `^([0-9]{4}|none)$`, example: "2020"}, about: "Year of the document."},
+		{name: "month", facet: index.FacetMonth, check: matches(monthValue, "error.month"), form: form{pattern: `^([0-9]{4}-(0[1-9]|1[0-2])|none)$`, example: "2020-09"}, about: "Month of the document."},
+		{name: "type", facet: index.FacetType, values: codes(index.AllTypes), about: "Kind of document."},
+		{name: "lang", facet: index.FacetLang, values: codes(index.AllLangs), about: "Language of the running text."},
+		{name: "voice", facet: index.FacetVoice, values: codes(index.AllVoices), about: "Whose words must match."},
+		{name: "author", facet: index.FacetAuthor, about: "Office holder who speaks."},
+		{name: "report", facet: index.FacetReport, values: s.reportIDs(), about: "Inspection report that is answered."},
+		date("from", "Documents of this date or later: 2020, 2020-09, 2020-09-02, 2/9/2020."),
+		date("to", "Documents of this date or earlier."),
+		{name: "expand", values: []string{"0", "1"}, about: "0 leaves the glossary out: nothing is searched beside the words given."},
+		{name: "noexpand", repeat: true, about: "Words of the query to which the glossary adds nothing."},
+		{name: "sort", values: codes([]index.Sort{index.ByRelevance, index.Newest, index.Oldest}), about: "Order; relevance where there are words, else newest."},
+		number("page", 1, maxOffset, "Page, from 1."),
+		number("page_size", 1, maxPageSize, "Results a page."),
 	}
 }
 
@@ -119,6 +138,12 @@ type request struct {
 	sort     index.Sort
 	page     int
 	size     int
+	cursor   string // where a list goes on, in place of page
+
+	plain    bool                 // nothing is searched beside the words given
+	off      []string             // words that are not expanded
+	text     index.Node           // node with what the glossary adds: what is searched for
+	expanded []glossary.Expansion // what it added
 }
 
 // read takes the parameters of a search and says which it refused; those are
@@ -139,7 +164,7 @@ func (ps params) read(given url.Values) (request, []refusal) {
 	slices.SortFunc(refused, func(a, b refusal) int { return strings.Compare(a.Name, b.Name) })
 	for _, p := range ps {
 		vals := slices.DeleteFunc(slices.Clone(given[p.name]), func(v string) bool { return strings.TrimSpace(v) == "" })
-		if len(vals) > 1 && p.facet == "" {
+		if len(vals) > 1 && p.facet == "" && !p.repeat {
 			refuse(p.name, vals[1], refusal{key: "error.repeated"})
 			vals = vals[:1]
 		}
@@ -156,6 +181,7 @@ func (ps params) read(given url.Values) (request, []refusal) {
 		r.page = 1
 	}
 	r.node, r.notices = index.Parse(r.q)
+	r.text = r.node
 	if r.sort == "" {
 		r.sort = r.defaultSort()
 	}
@@ -166,6 +192,7 @@ func (ps params) read(given url.Values) (request, []refusal) {
 func blank(q string) request {
 	r := request{q: q, values: map[index.Facet][]string{}, page: 1, size: defaultPageSize}
 	r.node, r.notices = index.Parse(q)
+	r.text = r.node
 	r.sort = r.defaultSort()
 	return r
 }
@@ -184,6 +211,14 @@ func (r *request) take(p param, v string) {
 		r.page, _ = strconv.Atoi(v)
 	case "page_size":
 		r.size, _ = strconv.Atoi(v)
+	case "cursor":
+		r.cursor = v
+	case "expand":
+		r.plain = v == "0"
+	case "noexpand":
+		if !slices.Contains(r.off, v) {
+			r.off = append(r.off, v)
+		}
 	default:
 		if !slices.Contains(r.values[p.facet], v) {
 			r.values[p.facet] = append(r.values[p.facet], v)
@@ -243,6 +278,10 @@ func (ps params) encode(r request) string {
 			for _, v := range r.values[p.facet] {
 				add(p.name, v)
 			}
+		case p.name == "noexpand":
+			for _, v := range r.off {
+				add(p.name, v)
+			}
 		default:
 			if v := r.scalar(p.name); v != "" {
 				add(p.name, v)
@@ -265,6 +304,10 @@ func (r request) scalar(name string) string {
 		if r.sort != r.defaultSort() {
 			return string(r.sort)
 		}
+	case "expand":
+		if r.plain {
+			return "0"
+		}
 	case "page":
 		if r.page > 1 {
 			return strconv.Itoa(r.page)
@@ -280,10 +323,13 @@ func (r request) scalar(name string) string {
 // query is the request as engines take it.
 func (r request) query(match index.Match) index.Query {
 	q := index.Query{
-		Kind: index.Documents, Text: r.node, Match: match,
+		Kind: index.Documents, Text: r.text, Match: match,
 		From: r.from, To: r.to, Sort: r.sort,
 		Offset: (r.page - 1) * r.size, Limit: r.size,
 		Facets: searchFacets,
+	}
+	if r.cursor != "" {
+		q.After, q.Offset = r.cursor, 0
 	}
 	for _, f := range searchFacets {
 		if v := r.values[f]; len(v) > 0 {

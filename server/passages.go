@@ -47,7 +47,7 @@ type marker struct {
 }
 
 func (s *Server) marker(r request) marker {
-	m := marker{q: s.cfg.Marker.Query(r.node)}
+	m := marker{q: s.cfg.Marker.Query(r.text)}
 	for _, v := range r.values[index.FacetVoice] {
 		m.voices = append(m.voices, index.Voice(v))
 	}

@@ -33,6 +33,8 @@ func failure(err error) (status int, code string) {
 	switch {
 	case errors.Is(err, index.ErrNotFound):
 		return http.StatusNotFound, "not_found"
+	case errors.Is(err, index.ErrCursor):
+		return http.StatusBadRequest, "cursor"
 	case errors.Is(err, index.ErrTooBroad):
 		return http.StatusUnprocessableEntity, "too_broad"
 	case errors.Is(err, index.ErrDeadline), errors.Is(err, context.DeadlineExceeded):

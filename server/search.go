@@ -30,7 +30,9 @@ func (s *Server) run(ctx context.Context, r request) (answer, error) {
 		return a, err
 	}
 	if a.Total == 0 && words(r.node) > 1 {
-		some, err := s.cfg.Searcher.Search(ctx, r.query(index.MatchSome))
+		q := r.query(index.MatchSome)
+		q.Text = s.loosened(r.text)
+		some, err := s.cfg.Searcher.Search(ctx, q)
 		if err != nil {
 			return a, err
 		}

@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/ymateb/ymateb/index"
+	"github.com/ymateb/ymateb/index/glossary"
 )
 
 // The JSON of a search. Fields may be added; those here stay.
@@ -30,6 +31,8 @@ type (
 		From       index.Date               `json:"from"`
 		To         index.Date               `json:"to"`
 		Sort       index.Sort               `json:"sort"`
+		Expand     bool                     `json:"expand"`
+		Expanded   []glossary.Expansion     `json:"expanded"` // what was searched for beside the words given
 		Notices    []noticeJSON             `json:"notices"`
 	}
 	noticeJSON struct {
@@ -66,7 +69,7 @@ type (
 const passagesShown = 3
 
 func (s *Server) searchAPI(c *gin.Context) {
-	r, refused := s.params.read(c.Request.URL.Query())
+	r, refused := s.read(c.Request.URL.Query())
 	if len(refused) > 0 {
 		s.refuse(c, refused)
 		return
@@ -81,7 +84,7 @@ func (s *Server) searchAPI(c *gin.Context) {
 		Total: a.Total, Match: a.match, Page: r.page, PageSize: r.size,
 		Query: queryJSON{
 			Q: r.q, Understood: index.Format(r.node), Filters: r.values,
-			From: r.from, To: r.to, Sort: r.sort, Notices: []noticeJSON{},
+			From: r.from, To: r.to, Sort: r.sort, Expand: !r.plain, Expanded: orEmpty(r.expanded), Notices: []noticeJSON{},
 		},
 		Results: []resultJSON{}, Facets: map[index.Facet][]facetValue{},
 		Version: a.Version, Partial: a.Partial,

@@ -31,6 +31,8 @@ type searchView struct {
 	Beyond      bool // the page asked for lies after the last
 	FilterError bool // a filter could not be read: the drawer is open
 	Examples    []choice
+	Expanded    []expansionView // what was searched for besides
+	Expand      string          // address that switches that off, or on again; "" for neither
 }
 
 type choice struct {
@@ -83,7 +85,7 @@ type pageLink struct {
 
 func (s *Server) searchPage(c *gin.Context, p *page) {
 	given := c.Request.URL.Query()
-	r, refused := s.params.read(given)
+	r, refused := s.read(given)
 	a, err := s.run(c.Request.Context(), r)
 	if err != nil {
 		s.searchFailed(c, p, r, err)
@@ -98,7 +100,7 @@ func (s *Server) searchPage(c *gin.Context, p *page) {
 		Facets: s.facetViews(p.Printer, r, a), Tags: s.tags(p.Printer, r),
 		Histogram: s.histogram(p.Printer, r, a), Sorts: s.sorts(p.Printer, r),
 		From: dateField{Value: r.from.String()}, To: dateField{Value: r.to.String()},
-		Pager: s.pager(p.Lang, r, a.Total),
+		Pager: s.pager(p.Lang, r, a.Total), Expanded: s.expansions(p.Lang, r), Expand: s.expansionSwitch(p.Lang, r),
 	}
 	if pr := s.progress(); !pr.Ready {
 		v.Scanning = &pr

@@ -14,36 +14,41 @@ import (
 
 	"github.com/ymateb/ymateb/analysis/facts"
 	"github.com/ymateb/ymateb/index"
+	"github.com/ymateb/ymateb/index/glossary"
 	"github.com/ymateb/ymateb/index/snippet"
 	"github.com/ymateb/ymateb/server/internal/i18n"
 )
 
 // Config is what a Server needs. Only Searcher and Marker must be set.
 type Config struct {
-	Addr      string           // to listen on; "" means 127.0.0.1:8080
-	BaseURL   string           // where readers reach it, for feeds and citations; "" means as each request says
-	Version   string           // of the program; "" is left out
-	Searcher  Searcher         // required
-	Marker    snippet.Marker   // required; marks the words found
-	Progress  Progress         // nil: always ready
-	Stats     Stats            // nil: the status page shows less
-	Tables    *facts.Tables    // names of forces, topics and reports; nil: the built-in ones
-	Originals Originals        // nil: no originals are offered
-	Log       *slog.Logger     // nil discards
-	Now       func() time.Time // nil means time.Now
-	Listening func(url string) // called once the address answers; may be nil
+	Addr      string             // to listen on; "" means 127.0.0.1:8080
+	BaseURL   string             // where readers reach it, for feeds and citations; "" means as each request says
+	Version   string             // of the program; "" is left out
+	Searcher  Searcher           // required
+	Marker    snippet.Marker     // required; marks the words found
+	Progress  Progress           // nil: always ready
+	Stats     Stats              // nil: the status page shows less
+	Tables    *facts.Tables      // names of forces, topics and reports; nil: the built-in ones
+	Glossary  *glossary.Glossary // widens searches; nil: that of the tables, by the built-in analyser
+	Originals Originals          // nil: no originals are offered
+	Log       *slog.Logger       // nil discards
+	Now       func() time.Time   // nil means time.Now
+	Listening func(url string)   // called once the address answers; may be nil
 }
 
 // Server serves pages and API.
 type Server struct {
-	cfg      Config
-	log      *slog.Logger
-	printers map[i18n.Lang]*i18n.Printer
-	pages    map[i18n.Lang]templates
-	assets   assets
-	names    names
-	params   params
-	handler  http.Handler
+	cfg        Config
+	log        *slog.Logger
+	printers   map[i18n.Lang]*i18n.Printer
+	pages      map[i18n.Lang]templates
+	assets     assets
+	names      names
+	values     values
+	glossary   *glossary.Glossary
+	topicTerms map[string]string
+	params     params
+	handler    http.Handler
 }
 
 // New prepares a Server; it starts nothing.
@@ -79,6 +84,12 @@ func New(cfg Config) (*Server, error) {
 		cfg.Tables = &t
 	}
 	s.names = namesOf(*cfg.Tables)
+	s.values = valuesOf(*cfg.Tables, s.printers)
+	s.topicTerms = topicTerms(*cfg.Tables)
+	s.glossary = cfg.Glossary
+	if s.glossary == nil {
+		s.glossary = glossary.New(nil, pairs(*cfg.Tables))
+	}
 	s.params = s.searchParams()
 	s.handler = s.routes()
 	return s, nil

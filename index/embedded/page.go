@@ -5,7 +5,6 @@ import (
 	"container/heap"
 	"encoding/base64"
 	"encoding/binary"
-	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -34,8 +33,6 @@ type position struct {
 	id  string
 }
 
-var errCursor = errors.New("no such cursor")
-
 func (p position) String() string {
 	b := binary.BigEndian.AppendUint64(nil, math.Float64bits(p.key))
 	return base64.RawURLEncoding.EncodeToString(append(b, p.id...))
@@ -47,11 +44,11 @@ func readPosition(s string) (*position, error) {
 	}
 	b, err := base64.RawURLEncoding.DecodeString(s)
 	if err != nil || len(b) < 9 {
-		return nil, errCursor
+		return nil, index.ErrCursor
 	}
 	key := math.Float64frombits(binary.BigEndian.Uint64(b))
 	if math.IsNaN(key) {
-		return nil, errCursor
+		return nil, index.ErrCursor
 	}
 	return &position{key, string(b[8:])}, nil
 }

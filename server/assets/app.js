@@ -1,14 +1,10 @@
-// Small comforts on pages that are complete without them: "/" goes to the search
-// box, and n and p go to the next and the previous match in a document.
+// A small comfort on pages that are complete without it: Ctrl+K (or ⌘K) goes to
+// the search box. Keys without Ctrl are left to the browser and screen readers.
 (function () {
   "use strict";
-  function typing(el) {
-    return el.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName);
-  }
   document.addEventListener("keydown", function (e) {
-    if (e.ctrlKey || e.metaKey || e.altKey || typing(e.target)) return;
     var q = document.getElementById("q");
-    if (e.key === "/" && q) {
+    if (q && (e.ctrlKey || e.metaKey) && !e.altKey && e.key.toLowerCase() === "k") {
       e.preventDefault();
       q.focus();
       q.select();

@@ -1,0 +1,310 @@
+package browsertest
+
+import (
+	"bufio"
+	"context"
+	"flag"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/chromedp"
+)
+
+// site is the address of the program under test, browser its browser; axe is
+// axe-core's source, "" where it is missing.
+var (
+	site    string
+	browser context.Context
+	axe     string
+)
+
+func TestMain(m *testing.M) {
+	code, err := run(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func run(m *testing.M) (int, error) {
+	flag.Parse()
+	chromium := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			chromium = path
+			break
+		}
+	}
+	if b, err := os.ReadFile("../../.browser/node_modules/axe-core/axe.min.js"); err == nil {
+		axe = string(b)
+	}
+	if chromium == "" || testing.Short() {
+		return m.Run(), nil // every test says that it is skipped
+	}
+	dir, err := os.MkdirTemp("", "ymateb-browser")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(dir)
+	stop, err := serve(dir)
+	if err != nil {
+		return 0, err
+	}
+	defer stop()
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.NoSandbox,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.WindowSize(1280, 1000))
+	alloc, cancel := chromedp.NewExecAllocator(context.Background(), opts...)
+	defer cancel()
+	var end context.CancelFunc
+	browser, end = chromedp.NewContext(alloc)
+	defer end()
+	if err := chromedp.Do(browser); err != nil {
+		return 0, fmt.Errorf("start browser: %w", err)
+	}
+	return m.Run(), nil
+}
+
+// serve builds the program and starts it over the seeds and invented documents.
+func serve(dir string) (stop func(), err error) {
+	name := filepath.Join(dir, "ymateb")
+	if out, err := exec.Command("go", "build", "-o", name, "../..").CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("build: %w\n%s", err, out)
+	}
+	folder := filepath.Join(dir, "seeds")
+	if err := os.CopyFS(folder, os.DirFS("../../seeds")); err != nil {
+		return nil, err
+	}
+	for file, text := range invented {
+		if err := os.WriteFile(filepath.Join(folder, file), []byte(text), 0o644); err != nil {
+			return nil, err
+		}
+	}
+	cmd := exec.Command(name, "serve", "--addr", "127.0.0.1:0", "--data", filepath.Join(dir, "data"), folder)
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	lines := bufio.NewScanner(stderr)
+	for site == "" && lines.Scan() {
+		if _, url, ok := strings.Cut(lines.Text(), "ymateb answers on "); ok {
+			site = strings.TrimSpace(url)
+		}
+	}
+	go func() {
+		for lines.Scan() {
+		}
+	}()
+	stop = func() {
+		_ = cmd.Process.Signal(os.Interrupt)
+		_ = cmd.Wait()
+	}
+	for range 400 {
+		if res, err := http.Get(site + "/readyz"); err == nil {
+			res.Body.Close()
+			if res.StatusCode == http.StatusOK {
+				return stop, nil
+			}
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	stop()
+	return nil, fmt.Errorf("the program at %q does not become ready", site)
+}
+
+// invented are documents made up for the tests; nobody has said what they say.
+var invented = map[string]string{
+	"dyfeisiedig-1.txt": `Comisiynydd Heddlu a Throsedd Gogledd Cymru
+
+12 Mawrth 2024
+
+Datganiad dyfeisiedig am ddiogelu plant
+
+Dogfen ddyfeisiedig yw hon ar gyfer profion. Mae'r swyddfa yn gweithio gyda'r heddlu i ddiogelu plant ym mhob ysgol. Byddaf yn cyhoeddi cynllun newydd erbyn diwedd mis Mehefin 2024.
+`,
+	"invented-2.txt": `Police and Crime Commissioner for Gwent
+
+3 May 2023
+
+Invented statement on safeguarding
+
+This document is invented for tests. We will publish a plan for safeguarding every child in custody by 30 June 2023.
+`,
+}
+
+// page is a tab of the browser.
+type page struct {
+	t   *testing.T
+	ctx context.Context
+
+	mu         sync.Mutex
+	complaints []string // errors the browser logged: refused by the content security policy, exceptions
+}
+
+// open opens a tab, with JavaScript or without.
+func open(t *testing.T, script bool) *page {
+	t.Helper()
+	if browser == nil {
+		t.Skip("skipped: needs Chromium (and no -short); see .ci/browser")
+	}
+	ctx, cancel := chromedp.NewContext(browser)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, time.Minute)
+	t.Cleanup(cancel)
+	p := &page{t: t, ctx: ctx}
+	p.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		if _, err := cdp.Call(ctx, target, log.Enable, cdp.Empty{}); err != nil {
+			return err
+		}
+		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !script})
+		return err
+	}))
+	entries := chromedp.Events(ctx, log.EntryAdded)
+	go func() {
+		for e, err := range entries {
+			if err != nil {
+				return
+			}
+			if e.Entry.Level == log.EntryLevelError && !strings.Contains(e.Entry.Text, "Failed to load resource") {
+				p.mu.Lock()
+				p.complaints = append(p.complaints, e.Entry.Text)
+				p.mu.Unlock()
+			}
+		}
+	}()
+	return p
+}
+
+// quiet fails the test when the browser has complained.
+func (p *page) quiet() {
+	p.t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, c := range p.complaints {
+		p.t.Errorf("the browser complains: %s", c)
+	}
+}
+
+func (p *page) do(steps ...chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	if err := chromedp.Do(p.ctx, steps...); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func (p *page) visit(path string) { p.t.Helper(); p.do(chromedp.Navigate(site + path)) }
+
+// click waits for what is named and clicks it.
+func (p *page) click(sel string) { p.t.Helper(); p.do(chromedp.Click(chromedp.CSS(sel))) }
+
+func (p *page) sees(sel string) { p.t.Helper(); p.do(chromedp.WaitVisible(chromedp.CSS(sel))) }
+
+func (p *page) text(sel string) string {
+	p.t.Helper()
+	return strings.Join(strings.Fields(ask(p, chromedp.Text(chromedp.CSS(sel)))), " ")
+}
+
+func ask[T any](p *page, a chromedp.Action[T]) T {
+	p.t.Helper()
+	v, err := chromedp.Run(p.ctx, a)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return v
+}
+
+// words are what a reader of each language does and sees.
+var words = map[string]struct {
+	query, name, year, found, other string
+	forces                          [2]string
+}{
+	"en": {query: "safeguarding", forces: [2]string{"gwent", "south-wales"}, name: "Gwent Police", year: "2020", found: "2 documents found", other: "cy"},
+	"cy": {query: "diogelu NEU safeguarding", forces: [2]string{"gwent", "north-wales"}, name: "Heddlu Gogledd Cymru", year: "2024", found: "Cafwyd hyd i 1 ddogfen", other: "en"},
+}
+
+// TestJourney searches, ticks two forces, narrows by year, opens a document at
+// the mark and switches language.
+func TestJourney(t *testing.T) {
+	for lang, w := range words {
+		for _, script := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s/script=%t", lang, script), func(t *testing.T) {
+				p := open(t, script)
+				p.visit("/" + lang + "/search")
+				p.do(chromedp.SendKeys(chromedp.CSS("#q"), w.query+"\r"))
+				p.sees(".results mark")
+				p.click("input[name=force][value=" + w.forces[0] + "]")
+				p.click("input[name=force][value=" + w.forces[1] + "]")
+				p.click(".apply button")
+				p.sees(".tags li:nth-child(2)")
+				if tags := p.text(".tags"); !strings.Contains(tags, w.name) {
+					t.Errorf("the tags say %q, want %s among them", tags, w.name)
+				}
+				p.click(`input[name=year][value="` + w.year + `"]`)
+				p.click(".apply button")
+				p.sees(".tags li:nth-child(3)")
+				if found := p.text("#found-title"); found != w.found {
+					t.Errorf("narrowed to %s the page says %q, want %q", w.year, found, w.found)
+				}
+				p.click(".snippet .where a")
+				p.sees(".para.match mark")
+				if at := ask(p, chromedp.Location()); !strings.Contains(at, "/"+lang+"/documents/") || !strings.Contains(at, "#p") {
+					t.Errorf("the snippet leads to %s, want a paragraph of the document", at)
+				}
+				p.click("header a[hreflang]")
+				p.sees("html[lang=" + w.other + "] .para.match mark")
+				p.quiet()
+			})
+		}
+	}
+}
+
+func TestAccessible(t *testing.T) {
+	if axe == "" {
+		t.Skip("skipped: needs axe-core; see .ci/browser")
+	}
+	for lang := range words {
+		p := open(t, true)
+		p.visit("/" + lang + "/search?q=safeguarding")
+		document := ask(p, chromedp.AttributeValue(chromedp.CSS(".result h3 a"), "href")).Value
+		dir := "/" + lang
+		for name, path := range map[string]string{
+			"start": dir + "/search", "results": dir + "/search?q=safeguarding&force=gwent&force=south-wales&year=2020",
+			"nothing": dir + "/search?q=xylophone", "some": dir + "/search?q=safeguarding+xylophone",
+			"refused": dir + "/search?q=%22open&from=soon&colour=red", "document": document, "status": dir + "/status",
+			"help": dir + "/help", "missing": dir + "/nowhere",
+		} {
+			for _, width := range []int64{1280, 320} {
+				p.do(chromedp.EmulateViewport(width, 900))
+				p.visit(path)
+				for _, v := range p.violations() {
+					t.Errorf("%s %s at %d px: %s", lang, name, width, v)
+				}
+				if ask(p, chromedp.Evaluate[bool]("document.documentElement.scrollWidth > window.innerWidth")) {
+					t.Errorf("%s %s at %d px must be scrolled sideways", lang, name, width)
+				}
+			}
+		}
+		p.quiet()
+	}
+}
+
+// violations is what axe-core finds wrong with the page shown.
+func (p *page) violations() []string {
+	p.t.Helper()
+	ask(p, chromedp.Evaluate[chromedp.Void](axe+";undefined"))
+	return ask(p, chromedp.Evaluate[[]string](`axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(
+		r => r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + n.html.slice(0, 160))))`, chromedp.EvalAwaitPromise))
+}

@@ -1,7 +1,19 @@
 package analysis
 
+import "strconv"
+
 // Version of the terms that the analysers give. Raise it with every change of terms: an index built
 // under another version must be built again. History:
 //
 //	1  first Welsh tables
 const Version = 1
+
+// Version names the terms that this analyser gives: Version, and the lexicon file if there is one. An
+// index is to be built again when it differs.
+func (a *Analyser) Version() string {
+	v := strconv.Itoa(Version)
+	if l := a.welsh.Lexicon(); l != "" {
+		v += "+" + l
+	}
+	return v
+}

@@ -39,10 +39,11 @@ type Reading struct {
 	class    class
 }
 
-// Analyser turns written Welsh words into lemmas. It never changes after New and is safe for
-// concurrent use; it remembers nothing (package analysis memoises by word).
+// Analyser turns written Welsh words into lemmas. It never changes and is safe for concurrent use; it
+// remembers nothing (package analysis memoises by word).
 type Analyser struct {
-	t *tables
+	t       *tables
+	lexicon string // hash of the lexicon file
 }
 
 var builtin = sync.OnceValue(func() *tables {
@@ -64,9 +65,16 @@ func (a *Analyser) Next(folded string) Context {
 	return Any
 }
 
+// Known reports whether the built-in word tables, the counts from the treebank left aside, have a
+// folded form as a word's radical.
+func (a *Analyser) Known(folded string) bool {
+	_, ok := a.t.function[folded]
+	return ok || slices.ContainsFunc(a.t.known(folded), func(k knownReading) bool { return k.kind != Attested })
+}
+
 // Stop reports whether a word is so common and empty that it is indexed in its exact form only.
 func (a *Analyser) Stop(w Word) bool {
-	return a.t.stop[w.Folded] && (!w.Accent || a.t.function[w.Folded].mark)
+	return a.t.stop[w.Folded] && (!w.Accent || a.t.function[w.Folded].mark) && !(w.Query && a.t.double[w.Folded])
 }
 
 const (
@@ -109,7 +117,7 @@ func (a *Analyser) Readings(w Word) []Reading {
 			return []Reading{f}
 		}
 		own := Reading{Lemma: w.Folded, Radical: w.Folded, Kind: Citation, Score: .5, Kept: true}
-		f.Score, f.Kept = .5, !w.Query
+		f.Score, f.Kept = .5, !w.Query && f.Lemma != own.Lemma
 		if w.Query {
 			return []Reading{own, f}
 		}
@@ -205,6 +213,9 @@ func (t *tables) lemmatise(dst []Reading, c Candidate, w Word, weight float64) [
 	r := c.Radical
 	count := float64(t.fitted.radicals[r])
 	known := t.known(r)
+	if w.Accent && !slices.ContainsFunc(known, func(k knownReading) bool { return k.mark }) {
+		count = 0 // dŷ is not the pronoun dy, however often that stands
+	}
 	if len(known) > 0 {
 		weight *= math.Pow(count+.3*float64(strongest(known))+.02, frequency)
 		total := 0.0

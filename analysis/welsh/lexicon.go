@@ -272,7 +272,7 @@ func (t *tables) name(r row) error {
 	return nil
 }
 
-// functionWord reads: word, lemma (none: itself), stop, keep or double.
+// functionWord reads: word, lemma (none: itself), stop, keep, double or accent.
 func (t *tables) functionWord(r row) error {
 	mark := HasAccent(r.field(0))
 	w, lemma := Fold(r.field(0)), Fold(r.field(1))
@@ -287,9 +287,12 @@ func (t *tables) functionWord(r row) error {
 		t.stop[w] = true
 	case "double":
 		t.double[w] = true
+	case "accent":
+		t.stop[w] = true
+		t.double[w] = true
 	case "keep":
 	default:
-		return fmt.Errorf("%q: stop, keep or double expected, got %q", w, r.field(2))
+		return fmt.Errorf("%q: stop, keep, double or accent expected, got %q", w, r.field(2))
 	}
 	return nil
 }

@@ -60,7 +60,7 @@ var endings = []ending{
 	{"et", plainEndings, .03, "cerddet ti"},
 	{"it", iEndings, .03, "cerddit"},
 	{"a", plainEndings, .4, "cerdda"},
-	{"i", iEndings | frontEndings, .1, "cerddi"},
+	{"i", iEndings, .1, "cerddi"},
 	{"o", plainEndings, .1, "a gerddo"},
 	{"", plainEndings, .05, "cred, dysg (3rd person, imperative)"},
 }

@@ -63,12 +63,12 @@ func run(out string, files []string) error {
 type counts struct {
 	prev, given, radical, lemma, edit map[string]float64
 	prevTotal                         map[string]float64
-	types                             map[string]bool
+	words                             *welsh.Analyser
 }
 
 func newCounts() *counts {
 	m := func() map[string]float64 { return map[string]float64{} }
-	return &counts{m(), m(), m(), m(), m(), m(), map[string]bool{}}
+	return &counts{m(), m(), m(), m(), m(), m(), welsh.New()}
 }
 
 // add counts one token after the word prev.
@@ -76,6 +76,9 @@ func (c *counts) add(prev string, t token) {
 	m, radical, ok := t.radical()
 	if !ok {
 		return
+	}
+	if m != welsh.Radical && !c.words.Known(radical) && c.words.Known(t.folded) {
+		return // a slip of the annotation: grŵp as a mutated "crŵp"
 	}
 	c.radical[radical]++
 	if s := welsh.Surface(t.folded); s != "" {

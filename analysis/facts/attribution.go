@@ -100,6 +100,16 @@ func (d *reading) speakerIn(p *para, from, to int32, after bool) (voice, speaker
 		}
 		return VoiceOther, name
 	}
+	for _, t := range []int32{said.to, said.from - 1} { // "Dywedodd Sara, sydd wedi …", "Sara, who lives …"
+		if t >= lo && t+1 < hi && p.toks[t].kind == word && p.toks[t].cap && (p.toks[t+1].mark == ',' || isWord(p, int(t+1), "sydd") || isWord(p, int(t+1), "who")) {
+			_, no := p.cueAt(int(t), classNotName)
+			_, pronoun := p.cueAt(int(t), classPronoun)
+			name := p.text(t, t+1)
+			if !no && !pronoun && !(d.out.Author != "" && sameSurname(name, d.out.Author)) {
+				return VoiceOther, name
+			}
+		}
+	}
 	for t := lo; t < hi; t++ { // "Mr Fenwick said": a surname alone
 		if p.toks[t].kind == word && p.toks[t].cap && d.out.Author != "" && lastName(d.out.Author) == p.text(t, t+1) {
 			return VoiceCommissioner, ""

@@ -92,7 +92,10 @@ func (m *promiser) paragraph(i int) {
 		} else if _, ok := p.cueAt(int(s.from), classAnswer); ok || p.Table > 0 || k > 0 && p.toks[s.from-1].mark == '|' {
 			recommends = false
 		}
-		if !s.question && !recommends && !m.handsOver() {
+		if m.handsOver() {
+			continue
+		}
+		if !s.question && !recommends {
 			m.sentence()
 		}
 		m.remember()

@@ -53,6 +53,9 @@ func (m *promiser) promise(c cue, actor string) {
 			return
 		}
 	}
+	if m.usual(c) {
+		return
+	}
 	f := finding{at: c.from, rank: bound, actor: actor, rule: "future"}
 	h, hoping := m.governs(c.from, classCyHopes)
 	if !hoping {
@@ -77,6 +80,28 @@ func (m *promiser) promise(c cue, actor string) {
 		}
 	}
 	m.add(f)
+}
+
+// usual reports whether caiff or ceir tells what usually is or what others do:
+// "Caiff ei rhedeg gan elusen".
+func (m *promiser) usual(c cue) bool {
+	switch fold(m.p.text(c.from, c.from+1)) {
+	case "caiff", "gaiff", "chaiff", "ceir", "cheir":
+	default:
+		return false
+	}
+	for i := c.to; i < min(m.s.to, c.to+10); i++ {
+		if !isWord(m.p, int(i), "gan") {
+			continue
+		}
+		for _, q := range m.p.within(i+1, min(m.s.to, i+4)) {
+			if a := m.actorOf(q); a != "" && a != ActorNone && a != ActorOther {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // unreal reports whether an expectation of others governs the verb at token k:
@@ -235,7 +260,7 @@ func (m *promiser) carriesOn(c cue) {
 // beActor is who a form of bod is said of; limit is where its clause ends.
 func (m *promiser) beActor(q cue, limit int32) string {
 	switch fold(m.p.text(q.from, q.from+1)) {
-	case "rydym", "rydyn", "ydym", "rydan", "dan", "dyn", "byddwn", "fyddwn":
+	case "ry", "ni", "rydym", "rydyn", "ydym", "rydan", "dan", "dyn", "byddwn", "fyddwn":
 		return m.weActor()
 	case "rwy", "rwyf", "rydw", "dw", "dwi", "wi", "byddaf", "fyddaf", "bydda", "fydda":
 		return m.speakerActor()

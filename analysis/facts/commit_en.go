@@ -171,6 +171,14 @@ func (m *promiser) phraseActor(from, to int32) string {
 			return a
 		}
 	}
+	for _, c := range m.p.within(m.s.from, from) { // "The Force has begun …, and the roll-out will …"
+		switch a := m.actorOf(c); a {
+		case ActorForce, ActorOffice, ActorChiefConstable:
+			if c.class != classSubWe && c.class != classSubThey && c.class != classSubI {
+				return a
+			}
+		}
+	}
 	return m.settle(service, passive)
 }
 
@@ -212,6 +220,9 @@ func (m *promiser) will(c cue) {
 	}
 	f := finding{at: c.from, rank: bound, actor: actor, rule: "will"}
 	if h, ok := m.governs(c.from, classHopes); ok {
+		if _, other := p.hasIn(h.to, c.from, classSubElse); other {
+			return // a hope of what others do
+		}
 		f.rank, f.hedge, f.rule = hoped, h, "hoped"
 		if actor == ActorNone || actor == ActorOther {
 			f.actor = m.hoper(h)
@@ -520,6 +531,20 @@ func (m *promiser) agreed(c cue) {
 	m.add(f)
 }
 
+// isNoun reports whether "plans to", "aims to" are things, not acts: "no plans
+// to close".
+func (m *promiser) isNoun(c cue) bool {
+	if !isWord(m.p, int(c.from), "plans") && !isWord(m.p, int(c.from), "plan") && !isWord(m.p, int(c.from), "aim") {
+		return false
+	}
+	for _, w := range []string{"no", "the", "our", "my", "any", "these", "of", "have", "has", "their", "a", "its", "force", "this", "delivery", "action", "crime"} {
+		if isWord(m.p, int(c.from-1), w) && !(w == "force" || w == "have") {
+			return true
+		}
+	}
+	return false
+}
+
 // hopes reads a hope, aim or intention.
 func (m *promiser) hopes(c cue) {
 	p := m.p
@@ -530,6 +555,9 @@ func (m *promiser) hopes(c cue) {
 		if q.class == classThanks || q.class == classSubElse {
 			return
 		}
+	}
+	if m.isNoun(c) {
+		return
 	}
 	if c.from > m.s.from && (isWord(p, int(c.from-1), "'t") || isWord(p, int(c.from-1), "’t") || isWord(p, int(c.from-1), "not")) {
 		return

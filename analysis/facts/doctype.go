@@ -44,6 +44,8 @@ func (d *reading) typeOf() (string, string, Range) {
 		return TypeResponse, "answers_inspection", at(classResponse)
 	case h.n[classStating] > 0 && h.n[classInspects] > 0 && h.n[classReport] > 0 && !third:
 		return TypeResponse, "states_on_inspection", at(classInspects)
+	case h.n[classInspects] > 0 && h.n[classReport] > 0 && d.base == VoiceCommissioner && d.out.Report != "":
+		return TypeResponse, "heads_inspection", at(classInspects)
 	case h.n[classHowTo] > 0:
 		return TypeOther, "how_to", at(classHowTo)
 	case h.n[classReporting] > 0:

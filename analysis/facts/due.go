@@ -43,12 +43,16 @@ func (m *promiser) due(f finding) (deadline, bool) {
 		switch c.class {
 		case classDuephrase:
 			take(deadline{from: c.from, to: c.to, weight: dueNamed})
+		case classWeekday:
+			if !p.dated(c.from) && c.from >= f.at {
+				take(deadline{from: c.from, to: c.to, weight: dueDuring})
+			}
 		case classSeason, classFeast, classUnit:
 			if d, ok := m.timePhrase(c.from, c.to); ok {
 				take(d)
 			}
 		case classMonth:
-			if p.toks[c.from].cap && !p.dated(c.from) {
+			if p.toks[c.from].cap && !p.dated(c.from) && !p.isWeekday(int(c.from)) {
 				if d, ok := m.timePhrase(c.from, c.to); ok {
 					take(d)
 				}

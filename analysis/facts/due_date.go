@@ -31,6 +31,9 @@ func (m *promiser) resolve(d deadline) Date {
 	for _, c := range p.within(d.from, d.to) {
 		switch c.class {
 		case classMonth:
+			if p.isWeekday(int(c.from)) {
+				continue
+			}
 			t := next(Date{Year: year, Month: m.months[p.toks[c.from].id]}, own, words)
 			if end && t.Year > 0 {
 				t.Day = lastDay(t.Year, t.Month)

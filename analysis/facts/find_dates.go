@@ -53,12 +53,14 @@ func (r *Reader) dayFirst(p *para, i int) (dated, bool) {
 	for n := 0; n < 2 && j < len(toks) && (isWord(p, j, "of") || isWord(p, j, "o") || isWord(p, j, "day")); n++ {
 		j++
 	}
-	if j >= len(toks) || toks[j].kind != word || r.months[toks[j].id] == 0 {
+	if j >= len(toks) || toks[j].kind != word || r.months[toks[j].id] == 0 || p.isWeekday(j) {
 		return dated{}, false
 	}
 	d := dated{date: Date{Month: r.months[toks[j].id], Day: int(t.value)}, from: int32(i), to: int32(j + 1)}
 	if y, to, ok := yearAt(toks, j+1); ok {
 		d.date.Year, d.to = y, int32(to)
+	} else if !toks[j].cap {
+		return d, false // "10 may follow"
 	}
 	return d, d.date.valid()
 }
@@ -68,8 +70,8 @@ func (r *Reader) monthFirst(p *para, i int) (dated, bool) {
 	toks := p.toks
 	m := r.months[toks[i].id]
 	d := dated{date: Date{Month: m}, from: int32(i), to: int32(i + 1)}
-	if !toks[i].cap {
-		return d, false // march, may, mai, medi are words too
+	if !toks[i].cap || p.isWeekday(i) {
+		return d, false // march, may, mai, medi are words too; dydd Mawrth is Tuesday
 	}
 	if y, to, ok := yearAt(toks, i+1); ok {
 		d.date.Year, d.to = y, int32(to)
@@ -136,6 +138,17 @@ func yearAt(toks []token, i int) (year, to int, ok bool) {
 		return int(t.value / 10), i + 1, true
 	}
 	return 0, 0, false
+}
+
+// isWeekday reports whether Mawrth at token i is Tuesday: dydd Mawrth, nos
+// Fawrth.
+func (p *para) isWeekday(i int) bool {
+	for _, w := range []string{"dydd", "ddydd", "nos", "fore", "bore", "brynhawn"} {
+		if isWord(p, i-1, w) {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *para) isOrdinal(i int) bool {

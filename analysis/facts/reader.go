@@ -167,6 +167,7 @@ func (r *Reader) Read(in Input) Facts {
 	d.prepare()
 	d.layout()
 	d.languages()
+	d.base = d.baseVoice()
 	d.readDate()
 	d.readForce()
 	d.readPeople()

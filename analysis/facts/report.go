@@ -48,15 +48,19 @@ func (d *reading) readReport() {
 		return // several letters on one page answer several reports
 	}
 	title, where, rule := d.reportInHeadings()
-	if title == "" {
-		title, where, rule = d.reportInText()
+	if title == "" || d.matchReport(title) < 0 {
+		if t, w, by := d.reportInText(); t != "" && (title == "" || d.matchReport(t) >= 0) {
+			title, where, rule = t, w, by
+		}
 	}
 	if title == "" {
 		return
 	}
 	d.out.Report = title
 	d.note("report", title, BasisText, rule, where)
-	d.matchReport(title)
+	if k := d.matchReport(title); k >= 0 {
+		d.out.ReportID = d.Reports[k].ID
+	}
 }
 
 // reportInHeadings takes the title from a heading that says that it is answered:
@@ -97,6 +101,10 @@ func (d *reading) reportInHeadings() (string, Range, string) {
 			if a, b := trimTitle(p, from, n); b-a >= 2 && !isGeneric(p.text(a, b)) {
 				return p.text(a, b), d.at(i, a, b), "heading"
 			}
+		case inspects && d.hasReportWord(p) && d.colonAt(p) > 0 && d.base == VoiceCommissioner:
+			if a, b := trimTitle(p, d.colonAt(p)+1, n); b-a >= 2 && !isGeneric(p.text(a, b)) {
+				return p.text(a, b), d.at(i, a, b), "heading"
+			}
 		case known && reg.to-reg.from >= 3:
 			a, b := trimTitle(p, 0, n)
 			if d.letters == 0 && (reg.from > 3 || n-reg.to > 6) {
@@ -106,6 +114,17 @@ func (d *reading) reportInHeadings() (string, Range, string) {
 		}
 	}
 	return "", Range{}, ""
+}
+
+// colonAt is the place of a heading's first colon after which a space stands, -1
+// for none.
+func (d *reading) colonAt(p *para) int32 {
+	for i, t := range p.toks {
+		if t.mark == ':' && i+1 < len(p.toks) && !p.toks[i+1].joined {
+			return int32(i)
+		}
+	}
+	return -1
 }
 
 func (d *reading) hasReportWord(p *para) bool {
@@ -294,8 +313,8 @@ func (d *reading) answersInspection() bool {
 }
 
 // matchReport finds the title in the register: the row whose words it shares
-// most, its own force's rather than another's.
-func (d *reading) matchReport(title string) {
+// most, its own force's rather than another's; -1 for none.
+func (d *reading) matchReport(title string) int {
 	best, bestScore := -1, 0.0
 	have := contentWords(title)
 	for _, t := range d.titles {
@@ -311,9 +330,10 @@ func (d *reading) matchReport(title string) {
 			best, bestScore = t.report, s
 		}
 	}
-	if bestScore >= 0.72 {
-		d.out.ReportID = d.Reports[best].ID
+	if bestScore < 0.72 {
+		return -1
 	}
+	return best
 }
 
 // contentWords are the folded words of a title without the smallest ones, each

@@ -13,7 +13,6 @@ type speech struct {
 // readVoices finds who speaks where: quotations with their attributions, text
 // introduced as the chief constable's, and what is the document's own.
 func (d *reading) readVoices() {
-	d.base = d.baseVoice()
 	d.out.Passages = make([]Passage, len(d.paras))
 	var run speaking
 	lastBody := -1
@@ -60,6 +59,7 @@ func (d *reading) baseVoice() string {
 		}
 		depth := 0
 		k := 0
+		said := int32(0)
 		for t := range p.toks {
 			switch p.toks[t].kind {
 			case opening:
@@ -76,8 +76,9 @@ func (d *reading) baseVoice() string {
 					}
 				case p.lang == Welsh && isOwnFuture(p.cues[k].class):
 					first++
-				case p.cues[k].class == classSaid:
+				case p.cues[k].class == classSaid && p.cues[k].from >= said:
 					third++
+					said = p.cues[k].to
 				}
 			}
 		}

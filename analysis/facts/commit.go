@@ -32,6 +32,8 @@ type promiser struct {
 	listing string // actor of a list of actions, "" outside one
 	inList  bool
 	found   []finding
+
+	chiefAnswers bool // the answers to recommendations are the chief constable's
 }
 
 // readCommitments finds the sentences that bind somebody to a future or
@@ -86,6 +88,9 @@ func (m *promiser) paragraph(i int) {
 	for k, s := range p.sents {
 		m.s = s
 		m.voice, m.speaker = m.voiceOf(i, s.from, s.to)
+		if m.answersFor(s) && m.voice != VoiceChiefConstable {
+			m.voice, m.speaker = VoiceChiefConstable, ""
+		}
 		if c, ok := p.cueAt(int(s.from), classRecommendation); ok && int(c.to) < int(s.to) {
 			recommends = p.toks[c.to].kind == number || p.toks[c.to].mark == ':'
 			m.prev = ""
@@ -101,6 +106,29 @@ func (m *promiser) paragraph(i int) {
 		m.remember()
 	}
 	m.opensList(p)
+	if p.endsWith(':') { // "I have asked the Chief Constable to respond to each recommendation:"
+		_, chief := p.has(classChief)
+		_, responds := p.has(classResponse)
+		m.chiefAnswers = m.chiefAnswers || chief && responds
+	}
+}
+
+// answersFor reports whether the sentence stands behind a label that says that
+// the force answers: "GMP response: …", "Ymateb y Prif Gwnstabl: …".
+func (m *promiser) answersFor(s sentence) bool {
+	first := m.p.sents[0]
+	if s == first || m.p.toks[first.to-1].mark != ':' || first.to-first.from > 6 {
+		return false
+	}
+	if _, ok := m.p.hasIn(first.from, first.to, classAnswer); !ok {
+		return false
+	}
+	for _, c := range m.p.within(first.from, first.to) {
+		if c.class == classForce || c.class == classChief || c.class == classSubForce {
+			return true
+		}
+	}
+	return m.chiefAnswers
 }
 
 // handsOver reports whether the sentence only leads to a quotation or to what
@@ -237,6 +265,16 @@ func (m *promiser) bare() {
 	}
 	if i >= m.s.to || m.s.to-i < 4 {
 		return
+	}
+	if c, ok := m.p.hasIn(m.s.from, min(m.s.to, m.s.from+4), classMinuted); ok && c.to < m.s.to && m.p.toks[c.to].mark == ':' {
+		m.minuted(c.to)
+		return
+	}
+	for k := max(0, i-4); k < i; k++ { // "ACTION:" parted from what follows
+		if c, ok := m.p.cueAt(int(k), classMinuted); ok && c.to == i-1 && m.p.toks[c.to].mark == ':' {
+			m.minuted(c.to)
+			return
+		}
 	}
 	if c, ok := m.p.cueAt(int(i), classMinuted); ok && int(c.to) < len(m.p.toks) && m.p.toks[c.to].mark == ':' {
 		m.minuted(c.to)

@@ -15,7 +15,7 @@ func (m *promiser) welsh() {
 		case classCyWe, classCySynWe:
 			m.promise(c, m.weActor())
 		case classCyWill:
-			m.promise(c, m.subjectAfter(c.to))
+			m.promise(c, m.subjectOf(c))
 		case classCyImp:
 			m.promise(c, m.impersonal(c))
 		case classCyContinues:
@@ -73,6 +73,10 @@ func (m *promiser) promise(c cue, actor string) {
 		}
 	case m.recurs(c.from):
 		f.rank = going
+	default:
+		if _, ok := m.p.cueAt(int(c.from), classCyContinues); ok { // parhawn i, daliaf i
+			f.rank = going
+		}
 	}
 	if c.class != classCyWill || actor != ActorOther {
 		if m.worksWith(c.to) && actor != ActorOther {
@@ -207,6 +211,17 @@ func (m *promiser) subjectAfter(i int32) string {
 	return m.settle(service, service)
 }
 
+// subjectOf is who a form of bod is said of: after it, or before it where the
+// sentence puts it first ("Band D fydd …").
+func (m *promiser) subjectOf(c cue) string {
+	for _, q := range m.p.within(max(m.s.from, c.from-4), c.from) {
+		if q.to == c.from && (q.class == classSubNobody || q.class == classSubElse) && !isWord(m.p, int(q.from), "hyn") {
+			return ActorNone
+		}
+	}
+	return m.subjectAfter(c.to)
+}
+
 // lastPersonCy is whom a verb without a subject speaks of.
 func (m *promiser) lastPersonCy(i int32) string {
 	if a := m.lastPerson(i); a != "" {
@@ -289,7 +304,7 @@ func (m *promiser) worksOn(c cue) {
 		return
 	}
 	actor := m.beActor(be, c.from)
-	if actor == "" || actor == ActorNone || actor == ActorOther {
+	if actor == "" || actor == ActorNone || actor == ActorOther || isWord(m.p, int(be.from), "mae") && !m.names(be.to, c.from) {
 		return
 	}
 	if m.worksWith(c.from) {
@@ -298,8 +313,23 @@ func (m *promiser) worksOn(c cue) {
 	m.add(finding{at: be.from, rank: going, actor: actor, rule: "progressive"})
 }
 
+// names reports whether tokens from..to name one of ours.
+func (m *promiser) names(from, to int32) bool {
+	for _, q := range m.p.within(from, to) {
+		if a := m.actorOf(q); a != "" && a != ActorNone && a != ActorOther {
+			return true
+		}
+	}
+	return false
+}
+
 // asked reads "gofynnais i'r Prif Gwnstabl …": who is asked must act.
 func (m *promiser) asked(c cue) {
+	for _, w := range []string{"mi", "fi", "imi", "ni", "inni"} { // others have asked
+		if isWord(m.p, int(c.to), w) {
+			return
+		}
+	}
 	for _, q := range m.p.within(c.from, min(m.s.to, c.to+8)) {
 		if q.class == classViews {
 			return

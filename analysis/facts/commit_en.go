@@ -473,6 +473,9 @@ func isProgressive(p *para, i int32) bool {
 // asks reads "I have asked the Chief Constable to …": who is asked must act.
 func (m *promiser) asks(c cue) {
 	p := m.p
+	if isWord(p, int(c.to), "me") || isWord(p, int(c.to), "us") {
+		return // others have asked
+	}
 	for _, w := range []string{"views", "comments", "response", "opinion", "thoughts", "comment", "reaction"} {
 		for i := c.to; i < min(m.s.to, c.to+8); i++ {
 			if isWord(p, int(i), w) {

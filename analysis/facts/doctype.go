@@ -40,7 +40,9 @@ func (d *reading) typeOf() (string, string, Range) {
 		return TypeDecision, "decision_form", at(classDecision)
 	case d.hasAddressee() && !third:
 		return TypeLetter, "addressee", Range{}
-	case h.n[classResponse] > 0 && (h.n[classInspects] > 0 || h.first[classInspects]):
+	case d.listed && h.n[classResponse]+h.n[classStating] != 1 && len(d.speeches) == 0 && d.letters == 0 && d.prose() <= 2:
+		return TypeOther, "index", Range{}
+	case h.n[classResponse] > 0 && (h.n[classInspects] > 0 || h.first[classInspects] || h.n[classRegister] > 0):
 		return TypeResponse, "answers_inspection", at(classResponse)
 	case h.n[classStating] > 0 && h.n[classInspects] > 0 && h.n[classReport] > 0 && !third:
 		return TypeResponse, "states_on_inspection", at(classInspects)
@@ -56,6 +58,8 @@ func (d *reading) typeOf() (string, string, Range) {
 		return TypeStatement, "introduced_quotation", Range{}
 	case h.n[classStating] > 0 && !third:
 		return TypeStatement, "statement_heading", at(classStating)
+	case third && len(d.speeches) == 0 && (h.first[classListing] || h.n[classListing] > 0) && d.hasBullets():
+		return TypePlan, "list_of_actions", at(classListing)
 	case third:
 		return TypeNews, "third_person", Range{}
 	case h.first[classResponse] && h.first[classInspects] && d.letters == 0:
@@ -90,7 +94,7 @@ func (d *reading) readHeads() heads {
 				break
 			}
 			switch c.class {
-			case classDecision, classResponse, classInspects, classHowTo, classReporting, classPlanning, classStating, classReport:
+			case classDecision, classResponse, classInspects, classHowTo, classReporting, classPlanning, classStating, classReport, classRegister, classListing:
 			default:
 				continue
 			}
@@ -129,6 +133,27 @@ func (d *reading) speechShare() (quoted, words int, lead bool) {
 	p := &d.paras[s.para]
 	colon := s.from > 0 && p.toks[s.from-1].mark == ':' || s.from == 0 && s.para > 0 && d.paras[s.para-1].endsWith(':')
 	return quoted, words, runs == 1 && colon
+}
+
+// prose counts the paragraphs that read as running text.
+func (d *reading) prose() int {
+	n := 0
+	for i := range d.paras {
+		if d.paras[i].role == body && d.paras[i].isProse() {
+			n++
+		}
+	}
+	return n
+}
+
+// hasBullets reports whether the document has a list.
+func (d *reading) hasBullets() bool {
+	for i := range d.paras {
+		if p := &d.paras[i]; p.List || len(p.toks) > 0 && p.startsBullet() {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *reading) hasAddressee() bool {

@@ -41,6 +41,12 @@ func (d *reading) languages() {
 			}
 		}
 	}
+	if !cy && !en && d.listed { // an index page is its titles
+		for i := range d.paras {
+			cy = cy || d.paras[i].role == body && d.paras[i].lang == Welsh
+			en = en || d.paras[i].role == body && d.paras[i].lang == English
+		}
+	}
 	if cy {
 		d.out.Languages = append(d.out.Languages, Welsh)
 	}

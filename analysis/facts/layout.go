@@ -40,6 +40,7 @@ func (d *reading) layout() {
 	d.markAddressee()
 	d.markSignatures()
 	d.markHeadings()
+	d.markLists()
 }
 
 // repeats counts for each paragraph how often its text stands in the document.
@@ -292,6 +293,27 @@ func (d *reading) markHeadings() {
 				p.role = heading
 			}
 		}
+	}
+}
+
+// markLists turns runs of headings, as an index page has them, into text: a
+// heading has text under it.
+func (d *reading) markLists() {
+	for i := 0; i < len(d.paras); {
+		j, n := i, 0
+		for j < len(d.paras) && (d.paras[j].role == heading && d.paras[j].Heading == 0 || n > 0 && d.paras[j].role == furniture && d.paras[j].words == 0) {
+			if d.paras[j].role == heading {
+				n++
+			}
+			j++
+		}
+		if n >= 5 {
+			for k := i + 1; k < j; k++ {
+				d.paras[k].role = body
+			}
+			d.listed = true
+		}
+		i = max(j, i+1)
 	}
 }
 

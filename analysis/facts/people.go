@@ -277,7 +277,7 @@ func (d *reading) holdersIn(i int) []person {
 		to := d.pastArea(p, c)
 		a, b := nameAfter(p, to)
 		if b <= a {
-			a, b = nameBefore(p, c.from)
+			a, b = nameBefore(p, beforeArea(p, c.from))
 		}
 		if b <= a {
 			continue
@@ -309,6 +309,17 @@ func (d *reading) insideTitle(p *para, c cue) bool {
 		}
 	}
 	return false
+}
+
+// beforeArea steps back over the area before a title: "Cheshire Police and Crime
+// Commissioner".
+func beforeArea(p *para, i int32) int32 {
+	for _, q := range p.within(max(0, i-6), i) {
+		if (q.class == classArea || q.class == classForce) && (q.to == i || q.to == i-1 && isWord(p, int(i-1), "'s")) {
+			return q.from
+		}
+	}
+	return i
 }
 
 // pastArea steps over the area that a title is for: "Commissioner for Gwent".

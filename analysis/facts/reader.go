@@ -140,6 +140,7 @@ type reading struct {
 	opened   int             // first paragraph of the text proper
 	closed   int             // paragraph of the closing formula, or len(paras)
 	letters  int             // salutations
+	listed   bool            // most of it is a list of titles
 	hits     [][]topicHit    // by paragraph
 	ranked   map[string]bool // police officers quoted by name
 	speeches []speech        // by paragraph and place

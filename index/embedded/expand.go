@@ -25,7 +25,6 @@ const (
 	maxTerms   = 1000
 	maxFuzzy   = 100
 	maxScanned = 50_000
-	fuzzyKept  = 1 // first letters that a fuzzy word keeps
 )
 
 // term is a dictionary entry and how many documents have it.
@@ -46,96 +45,97 @@ func (p *plan) expand(w index.Word, text textFields) (node, error) {
 		return nil, fmt.Errorf("%w: %s*", index.ErrTooBroad, form)
 	}
 	l := &leaf{}
-	add := func(field, mark string, weight float64, body bool) error {
-		terms, err := p.view.expand(field, mark, form, w, &p.limits)
+	fields := []struct {
+		name   string
+		weight float64
+		body   bool
+	}{{text.cy, 1, true}, {text.en, 1, true}, {fieldTitle, weightTitle, false}, {fieldNames, weightNames, false}}
+	for _, f := range fields {
+		if f.body && text.titleOnly || f.name == fieldTitle && !text.title || f.name == fieldNames && !text.names {
+			continue
+		}
+		terms, err := p.view.expand(f.name, form, w, &p.limits)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if len(terms) > 0 {
-			alts := make([]string, len(terms))
-			for i, t := range terms {
-				alts[i] = t.text
-			}
-			l.add(field, weight, body, [][]string{alts})
+		alts := make([]string, len(terms))
+		for i, t := range terms {
+			alts[i] = t.text
 		}
-		return nil
-	}
-	var err error
-	if !text.titleOnly {
-		err = add(text.exact, "", 1, true)
-	}
-	if err == nil && text.title {
-		err = add(fieldTitle, exactMark, weightTitle, false)
-	}
-	if err == nil && text.names {
-		err = add(fieldNames, exactMark, weightNames, false)
-	}
-	if err != nil {
-		return nil, err
+		if len(alts) > 0 {
+			l.add(f.name, f.weight, f.body, [][]want{exactly(alts...)})
+		}
 	}
 	return p.ready(l)
 }
 
-// expand lists the terms of a field that a prefix or fuzzy word stands for.
-func (v *view) expand(field, mark, form string, w index.Word, lim *limits) ([]term, error) {
-	start := mark + form
-	most := maxTerms
-	var auto segment.Automaton
-	if w.Fuzzy > 0 {
-		most = maxFuzzy
-		kept := 0
-		for i := range form {
-			if kept == fuzzyKept {
-				start = mark + form[:i]
-				break
-			}
-			kept++
-		}
-		b, err := levenshtein.NewLevenshteinAutomatonBuilder(uint8(min(w.Fuzzy, 2)), true)
-		if err != nil {
-			return nil, err
-		}
-		dfa, err := b.BuildDfa(mark+form, uint8(min(w.Fuzzy, 2)))
-		if err != nil {
-			return nil, err
-		}
-		auto = dfa
+// expand lists the exact forms in a field that a prefix or fuzzy word may stand
+// for, stems among them.
+func (v *view) expand(field, form string, w index.Word, lim *limits) ([]term, error) {
+	if w.Fuzzy == 0 {
+		return v.bounded(field, form, maxTerms, lim, nil)
 	}
-	terms, err := v.terms(field, auto, start, lim)
+	b, err := levenshtein.NewLevenshteinAutomatonBuilder(uint8(min(w.Fuzzy, 2)), true)
 	if err != nil {
 		return nil, err
 	}
+	_, first := utf8.DecodeRuneInString(form)
+	return v.bounded(field, form[:first], maxFuzzy, lim, func(mark string) (segment.Automaton, error) {
+		return b.BuildDfa(mark+form, uint8(min(w.Fuzzy, 2)))
+	})
+}
+
+// bounded lists the words of a field that begin with start, marked or not, and
+// that the automaton accepts: the most frequent of them, most at most.
+func (v *view) bounded(field, start string, most int, lim *limits, auto func(mark string) (segment.Automaton, error)) ([]term, error) {
+	counts := map[string]int{}
+	for _, mark := range []string{"", exactMark} {
+		var a segment.Automaton
+		if auto != nil {
+			var err error
+			if a, err = auto(mark); err != nil {
+				return nil, err
+			}
+		}
+		if err := v.countTerms(field, mark, start, a, lim, counts); err != nil {
+			return nil, err
+		}
+	}
+	terms := mostFrequent(counts)
 	if len(terms) > most {
-		terms = terms[:most]
-		lim.partial = true
+		terms, lim.partial = terms[:most], true
 	}
 	return terms, nil
 }
 
-// terms lists the terms of a field that begin with start and that auto, when
-// not nil, accepts: most documents first. Counts include deleted documents.
-func (v *view) terms(field string, auto segment.Automaton, start string, lim *limits) ([]term, error) {
-	counts := map[string]int{}
+// countTerms adds the terms of a field that begin with mark and start, without
+// the mark, to counts with the number of documents, deleted ones included.
+func (v *view) countTerms(field, mark, start string, auto segment.Automaton, lim *limits, counts map[string]int) error {
+	begin := mark + start
 	for _, s := range v.segments {
 		dict, err := s.seg.Dictionary(field)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		it := dict.AutomatonIterator(auto, []byte(start), []byte(start+"\xff"))
+		it := dict.AutomatonIterator(auto, []byte(begin), []byte(begin+"\xff"))
 		for {
 			e, err := it.Next()
 			if err != nil {
-				return nil, err
+				return err
 			}
-			if e == nil || !strings.HasPrefix(e.Term, start) {
+			if e == nil || !strings.HasPrefix(e.Term, begin) {
 				break
 			}
-			counts[e.Term] += int(e.Count)
+			counts[e.Term[len(mark):]] += int(e.Count)
 			if lim.scanned++; lim.scanned > maxScanned*4 || len(counts) > maxScanned {
-				return nil, fmt.Errorf("%w: %s", index.ErrTooBroad, start)
+				return fmt.Errorf("%w: %s", index.ErrTooBroad, start)
 			}
 		}
 	}
+	return nil
+}
+
+func mostFrequent(counts map[string]int) []term {
 	terms := make([]term, 0, len(counts))
 	for t, n := range counts {
 		terms = append(terms, term{t, n})
@@ -143,5 +143,5 @@ func (v *view) terms(field string, auto segment.Automaton, start string, lim *li
 	slices.SortFunc(terms, func(a, b term) int {
 		return cmp.Or(cmp.Compare(b.docs, a.docs), cmp.Compare(a.text, b.text))
 	})
-	return terms, nil
+	return terms
 }

@@ -69,8 +69,7 @@ type occurrence struct {
 	locs [1]*bleve.TokenLocation
 }
 
-// add notes a term at a position; positions of one term must not fall. A term
-// that stands twice at one position counts once.
+// add notes a term at a position; positions of one term must not fall.
 func (p *positions) add(term string, pos int) {
 	tf := p.freqs[term]
 	if tf == nil {
@@ -78,7 +77,7 @@ func (p *positions) add(term string, pos int) {
 		return
 	}
 	loc := tf.Locations[0]
-	if loc.End == pos { // End keeps the last position until the field is finished
+	if loc.End >= pos { // End keeps the last position until the field is finished
 		return
 	}
 	loc.ArrayPositions = append(loc.ArrayPositions, uint64(pos-loc.End))

@@ -34,10 +34,22 @@ type variant struct {
 	field  string
 	weight float64
 	body   bool // a field of running text: its length and voices count
-	places [][]string
+	places [][]want
 	at     []int // position of each place, counted from the first
 
-	lists [][][]segment.PostingsList // by segment and place; empty where the segment lacks the terms
+	lists [][][]list // by segment and place; empty where the segment lacks the terms
+}
+
+// want is a term that may stand at a place.
+type want struct {
+	term  string
+	exact bool // only where it is the exact form of a word
+}
+
+// list is the postings of a want in a segment.
+type list struct {
+	segment.PostingsList
+	exact bool
 }
 
 // word plans a word.
@@ -61,48 +73,65 @@ func (p *plan) phrase(ph index.Phrase, text textFields) (node, error) {
 
 // exact plans words by their exact forms.
 func (p *plan) exact(s string, slop int, text textFields) (node, error) {
-	var plain, marked [][]string
+	var places [][]want
 	for _, w := range p.view.a.exact(s) {
-		plain = append(plain, []string{w})
-		marked = append(marked, []string{exactMark + w})
+		places = append(places, exactly(w))
 	}
 	l := &leaf{slop: slop}
 	if !text.titleOnly {
-		l.add(text.exact, 1, true, plain)
+		l.add(text.cy, 1, true, places)
+		l.add(text.en, 1, true, places)
 	}
-	if text.title {
-		l.add(fieldTitle, weightTitle, false, marked)
-	}
-	if text.names {
-		l.add(fieldNames, weightNames, false, marked)
-	}
+	l.addNames(text, places)
 	return p.ready(l)
+}
+
+// exactly wants words by their exact forms.
+func exactly(forms ...string) []want {
+	var ws []want
+	for _, f := range forms {
+		ws = append(ws, want{f, true}, want{exactMark + f, false})
+	}
+	return ws
 }
 
 // stems plans words by their stems in either language.
 func (p *plan) stems(s string, slop int, text textFields) (node, error) {
-	cy, en := p.view.a.stems(index.Welsh, s), p.view.a.stems(index.English, s)
+	cy, en := places(p.view.a.stems(index.Welsh, s)), places(p.view.a.stems(index.English, s))
 	l := &leaf{slop: slop}
 	if !text.titleOnly {
 		l.add(text.cy, 1, true, cy)
 		l.add(text.en, 1, true, en)
 	}
-	mixed := [][][]string{cy, en}
 	if len(cy) == 1 && len(en) == 1 {
-		mixed = [][][]string{{union(cy[0], en[0])}}
-	}
-	for _, m := range mixed {
-		if text.title {
-			l.add(fieldTitle, weightTitle, false, m)
-		}
-		if text.names {
-			l.add(fieldNames, weightNames, false, m)
-		}
+		l.addNames(text, [][]want{union(cy[0], en[0])})
+	} else {
+		l.addNames(text, cy)
+		l.addNames(text, en)
 	}
 	return p.ready(l)
 }
 
-func union(a, b []string) []string {
+func (l *leaf) addNames(text textFields, places [][]want) {
+	if text.title {
+		l.add(fieldTitle, weightTitle, false, places)
+	}
+	if text.names {
+		l.add(fieldNames, weightNames, false, places)
+	}
+}
+
+func places(terms [][]string) [][]want {
+	out := make([][]want, len(terms))
+	for i, alts := range terms {
+		for _, t := range alts {
+			out[i] = append(out[i], want{term: t})
+		}
+	}
+	return out
+}
+
+func union(a, b []want) []want {
 	out := slices.Clone(a)
 	for _, t := range b {
 		if !slices.Contains(out, t) {
@@ -114,7 +143,7 @@ func union(a, b []string) []string {
 
 // add adds a variant unless it has no terms or is there already. Places without
 // terms are stop words: anything may stand there.
-func (l *leaf) add(field string, weight float64, body bool, terms [][]string) {
+func (l *leaf) add(field string, weight float64, body bool, terms [][]want) {
 	v := &variant{field: field, weight: weight, body: body}
 	first := -1
 	for i, alts := range terms {
@@ -162,23 +191,23 @@ func (p *plan) ready(l *leaf) (node, error) {
 // inverse document frequencies and how many documents the rarest place has.
 func (p *plan) find(v *variant) (idf float64, docs int, err error) {
 	counts := make([]int, len(v.places))
-	v.lists = make([][][]segment.PostingsList, len(p.view.segments))
+	v.lists = make([][][]list, len(p.view.segments))
 	for i, s := range p.view.segments {
 		dict, err := s.seg.Dictionary(v.field)
 		if err != nil {
 			return 0, 0, err
 		}
-		places := make([][]segment.PostingsList, len(v.places))
+		places := make([][]list, len(v.places))
 		missing := false
 		for j, alts := range v.places {
 			for _, t := range alts {
-				pl, err := dict.PostingsList([]byte(t), nil, nil)
+				pl, err := dict.PostingsList([]byte(t.term), nil, nil)
 				if err != nil {
 					return 0, 0, err
 				}
 				if n := pl.Count(); n > 0 {
 					counts[j] += int(n)
-					places[j] = append(places[j], pl)
+					places[j] = append(places[j], list{pl, t.exact})
 				}
 			}
 			missing = missing || len(places[j]) == 0

@@ -47,15 +47,15 @@ type (
 
 // textFields are the fields in which words are looked for.
 type textFields struct {
-	cy, en, exact string
-	title, names  bool
-	titleOnly     bool
+	cy, en       string
+	title, names bool
+	titleOnly    bool
 }
 
 var (
-	documentText   = textFields{cy: fieldCy, en: fieldEn, exact: fieldExact, title: true, names: true}
+	documentText   = textFields{cy: fieldCy, en: fieldEn, title: true, names: true}
 	titleText      = textFields{title: true, titleOnly: true}
-	commitmentText = textFields{cy: fieldCommitCy, en: fieldCommitEn, exact: fieldCommitExact}
+	commitmentText = textFields{cy: fieldCommitCy, en: fieldCommitEn}
 )
 
 // plan is a query made ready for a view: terms analysed, postings found, their

@@ -14,11 +14,11 @@ var maskDocument = bitWhole | voiceBit(string(index.VoiceDocument))
 
 // readWord adds the postings of a term. Postings are read without the deleted
 // documents in mind, which is Bleve's fast path; the domain knows what lives.
-func (s *searcher) readWord(acc *accumulator, v *variant, pl segment.PostingsList, within []uint32) error {
-	locs := s.plan.voices && v.body
+func (s *searcher) readWord(acc *accumulator, v *variant, pl list, within []uint32) error {
+	locs := pl.exact || s.plan.voices && v.body
 	it := pl.Iterator(true, true, locs, nil)
 	if within != nil && uint64(len(within))*8 < pl.Count() {
-		return s.readWordWithin(acc, v, it, within)
+		return s.readWordWithin(acc, v, pl.exact, it, within)
 	}
 	for {
 		p, err := it.Next()
@@ -28,11 +28,11 @@ func (s *searcher) readWord(acc *accumulator, v *variant, pl segment.PostingsLis
 		if err := s.watch.tick(); err != nil {
 			return err
 		}
-		s.addPosting(acc, v, p)
+		s.addPosting(acc, v, pl.exact, p)
 	}
 }
 
-func (s *searcher) readWordWithin(acc *accumulator, v *variant, it segment.PostingsIterator, within []uint32) error {
+func (s *searcher) readWordWithin(acc *accumulator, v *variant, exact bool, it segment.PostingsIterator, within []uint32) error {
 	at := int64(-1)
 	for _, d := range within {
 		if int64(d) <= at {
@@ -46,25 +46,30 @@ func (s *searcher) readWordWithin(acc *accumulator, v *variant, it segment.Posti
 			return err
 		}
 		at = int64(p.Number())
-		s.addPosting(acc, v, p)
+		s.addPosting(acc, v, exact, p)
 	}
 	return nil
 }
 
 // addPosting adds a document of a term to the accumulator.
-func (s *searcher) addPosting(acc *accumulator, v *variant, p segment.Posting) {
+func (s *searcher) addPosting(acc *accumulator, v *variant, exact bool, p segment.Posting) {
 	d := uint32(p.Number())
 	if !s.dom.docs.has(d) {
 		return
 	}
-	mask := byte(0)
-	if s.plan.voices {
-		mask = maskDocument
-		if v.body {
-			mask = s.voicesAt(d, p)
+	voiced := s.plan.voices && v.body
+	freq := p.Frequency()
+	if exact || voiced {
+		s.pos = unpack(s.pos[:0], p, exact)
+		if freq = uint64(len(s.pos)); freq == 0 {
+			return
 		}
 	}
-	acc.add(d, s.weigh(v, d, float64(p.Frequency())), mask)
+	mask := maskDocument
+	if voiced {
+		mask = s.voicesAt(d)
+	}
+	acc.add(d, s.weigh(v, d, float64(freq)), mask)
 }
 
 // weigh is a frequency made comparable: by the field's weight and, in running
@@ -77,11 +82,11 @@ func (s *searcher) weigh(v *variant, doc uint32, freq float64) float32 {
 	return float32(v.weight * freq / (1 - bm25B + bm25B*length))
 }
 
-// voicesAt is the mask of the voices in whose passages a posting stands.
-func (s *searcher) voicesAt(doc uint32, p segment.Posting) byte {
+// voicesAt is the mask of the voices in whose passages the unpacked positions
+// stand.
+func (s *searcher) voicesAt(doc uint32) byte {
 	voices := s.sv.cols.slotVoices(doc)
 	mask := bitWhole
-	s.pos = unpack(s.pos[:0], p)
 	for _, pos := range s.pos {
 		mask |= voiceOfSlot(voices, pos)
 	}
@@ -95,14 +100,19 @@ func voiceOfSlot(voices []byte, pos uint32) byte {
 	return 0
 }
 
-// unpack reads the positions that positions.add packed into one location.
-func unpack(buf []uint32, p segment.Posting) []uint32 {
+// unpack reads the positions that positions.addToken packed into one location;
+// with exact only those where the word's exact form is the term.
+func unpack(buf []uint32, p segment.Posting, exact bool) []uint32 {
 	for _, l := range p.Locations() {
-		pos := uint32(l.Pos())
-		buf = append(buf, pos)
+		at := uint32(l.Pos())
+		if !exact || at&1 != 0 {
+			buf = append(buf, at/2)
+		}
 		for _, d := range l.ArrayPositions() {
-			pos += uint32(d)
-			buf = append(buf, pos)
+			at += uint32(d)
+			if !exact || at&1 != 0 {
+				buf = append(buf, at/2)
+			}
 		}
 	}
 	return buf
@@ -110,9 +120,10 @@ func unpack(buf []uint32, p segment.Posting) []uint32 {
 
 // cursor walks the postings of one term, with positions, to given documents.
 type cursor struct {
-	it   segment.PostingsIterator
-	cur  segment.Posting
-	done bool
+	it    segment.PostingsIterator
+	exact bool
+	cur   segment.Posting
+	done  bool
 }
 
 // at appends the term's positions in doc to buf; documents must rise.
@@ -130,7 +141,7 @@ func (c *cursor) at(doc uint32, buf []uint32) ([]uint32, error) {
 		}
 	}
 	if c.cur.Number() == uint64(doc) {
-		buf = unpack(buf, c.cur)
+		buf = unpack(buf, c.cur, c.exact)
 	}
 	return buf, nil
 }
@@ -139,7 +150,7 @@ func (c *cursor) at(doc uint32, buf []uint32) ([]uint32, error) {
 // another. Bleve's phrase search decodes every location of every term; here
 // bitmaps tell which documents have all terms, and only their positions are
 // read.
-func (s *searcher) readPhrase(acc *accumulator, v *variant, lists [][]segment.PostingsList, slop int, within []uint32) error {
+func (s *searcher) readPhrase(acc *accumulator, v *variant, lists [][]list, slop int, within []uint32) error {
 	docs, err := commonDocs(lists)
 	if err != nil {
 		return err
@@ -147,7 +158,7 @@ func (s *searcher) readPhrase(acc *accumulator, v *variant, lists [][]segment.Po
 	cursors := make([][]*cursor, len(lists))
 	for i, alts := range lists {
 		for _, pl := range alts {
-			cursors[i] = append(cursors[i], &cursor{it: pl.Iterator(true, true, true, nil)})
+			cursors[i] = append(cursors[i], &cursor{it: pl.Iterator(true, true, true, nil), exact: pl.exact})
 		}
 	}
 	places := make([][]uint32, len(lists))
@@ -218,7 +229,7 @@ func (s *searcher) addPhrase(acc *accumulator, v *variant, doc uint32, places []
 }
 
 // commonDocs is the set of documents that have a term at each place.
-func commonDocs(lists [][]segment.PostingsList) (*roaring.Bitmap, error) {
+func commonDocs(lists [][]list) (*roaring.Bitmap, error) {
 	var common *roaring.Bitmap
 	for _, alts := range lists {
 		var any *roaring.Bitmap

@@ -89,7 +89,7 @@ func inWithdrawn(d *index.Document, c *index.Commitment) bool {
 // text gathers the text fields of a document or commitment.
 type text struct {
 	w             *writer
-	cy, en, exact positions
+	cy, en        positions
 	names         positions
 	shape         shape
 	end, namesEnd int // first free position
@@ -103,21 +103,14 @@ func (t *text) passage(p *index.Passage, goesOn bool) {
 	if goesOn {
 		base = t.end
 	}
-	for i, l := range langsOf(p.Lang) {
-		stems := &t.en
+	for _, l := range langsOf(p.Lang) {
+		terms := &t.en
 		if l == index.Welsh {
-			stems = &t.cy
+			terms = &t.cy
 		}
 		t.w.tokens = t.w.a.tokens(t.w.tokens[:0], l, p.Text)
-		for j := range t.w.tokens {
-			tok := &t.w.tokens[j]
-			pos := base + tok.Position - 1
-			for _, term := range tok.Terms {
-				stems.add(term, pos)
-			}
-			if i == 0 {
-				t.exact.add(tok.Exact, pos)
-			}
+		for i := range t.w.tokens {
+			terms.addToken(&t.w.tokens[i], base)
 		}
 	}
 	n := length(t.w.tokens)
@@ -136,22 +129,18 @@ func (t *text) name(s string) {
 	t.bytes += len(s)
 }
 
-// both adds the stems of both languages and the marked exact forms of a text,
-// and returns its length in positions.
+// both adds the terms of both languages of a text, and returns its length in
+// positions.
 func (w *writer) both(ps *positions, s string, base int) int {
-	for i, l := range bothLangs {
-		w.tokens = w.a.tokens(w.tokens[:0], l, s)
-		for j := range w.tokens {
-			tok := &w.tokens[j]
-			for _, term := range tok.Terms {
-				ps.add(term, base+tok.Position-1)
-			}
-			if i == 0 {
-				ps.add(exactMark+tok.Exact, base+tok.Position-1)
-			}
+	cy := w.a.tokens(nil, index.Welsh, s)
+	en := w.a.tokens(nil, index.English, s)
+	for i := range cy { // token by token, for positions must not fall
+		ps.addToken(&cy[i], base)
+		if i < len(en) {
+			ps.addToken(&en[i], base)
 		}
 	}
-	return length(w.tokens)
+	return length(cy)
 }
 
 // addText adds the text fields and the shape of a document.
@@ -177,7 +166,6 @@ func (w *writer) addText(r *record, d *index.Document) {
 	r.bytes = t.bytes
 	r.add(t.cy.field(fieldCy, t.shape.words))
 	r.add(t.en.field(fieldEn, t.shape.words))
-	r.add(t.exact.field(fieldExact, t.shape.words))
 	r.add(title.field(fieldTitle, 1))
 	r.add(t.names.field(fieldNames, 1))
 	r.add(keywordField(fieldShape, t.shape.term()))
@@ -223,7 +211,6 @@ func (w *writer) commitment(d *index.Document, c *index.Commitment, kind byte) *
 	t.passage(&index.Passage{Text: c.Text, Lang: c.Lang, Voice: c.Voice}, false)
 	r.add(t.cy.field(fieldCommitCy, t.shape.words))
 	r.add(t.en.field(fieldCommitEn, t.shape.words))
-	r.add(t.exact.field(fieldCommitExact, t.shape.words))
 	r.add(keywordField(fieldShape, t.shape.term()))
 	return r
 }

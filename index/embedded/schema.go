@@ -12,9 +12,7 @@ import (
 //	1: first
 const schemaVersion = 1
 
-// Names of Bleve fields. Terms of exact forms in fieldTitle and fieldNames
-// begin with exactMark; the bodies' exact forms have a field of their own,
-// because they are many.
+// Names of Bleve fields.
 const (
 	fieldID    = "_id"
 	fieldBlob  = "blob"  // stored only: the document, compressed
@@ -24,18 +22,14 @@ const (
 	fieldDate  = "date"  // index.Date.String
 	fieldDue   = "due"   // of commitments
 
-	fieldCy    = "cy"    // stems of Welsh and undetermined passages
-	fieldEn    = "en"    // stems of English and undetermined passages
-	fieldExact = "exact" // exact forms of all passages
-	fieldTitle = "title" // stems of both languages and exact forms
-	fieldNames = "names" // the same of letterheads and of the force's names
-
-	fieldCommitCy    = "c_cy"
-	fieldCommitEn    = "c_en"
-	fieldCommitExact = "c_exact"
+	// Fields of text; see terms.go.
+	fieldCy       = "cy" // Welsh and undetermined passages
+	fieldEn       = "en" // English and undetermined passages
+	fieldTitle    = "title"
+	fieldNames    = "names" // letterheads and the names of the force
+	fieldCommitCy = "c_cy"
+	fieldCommitEn = "c_en"
 )
-
-const exactMark = "="
 
 // Kinds of Bleve documents. Drafts and the commitments in them are kinds of
 // their own, so that leaving them out costs nothing; what is withdrawn is

@@ -91,7 +91,7 @@ func (p *plan) telling(d *index.Document) (node, error) {
 	}
 	var all []weighed
 	for k, n := range freqs {
-		v := &variant{field: k.field, weight: 1, body: true, places: [][]string{{k.term}}, at: []int{0}}
+		v := &variant{field: k.field, weight: 1, body: true, places: [][]want{{{term: k.term}}}, at: []int{0}}
 		idf, docs, err := p.find(v)
 		if err != nil {
 			return nil, err
@@ -102,7 +102,7 @@ func (p *plan) telling(d *index.Document) (node, error) {
 		all = append(all, weighed{v, &leaf{variants: []*variant{v}, idf: idf, docs: docs}, float64(min(n, 5)) * idf})
 	}
 	slices.SortFunc(all, func(a, b weighed) int {
-		return cmp.Or(cmp.Compare(b.w, a.w), strings.Compare(a.v.places[0][0], b.v.places[0][0]), strings.Compare(a.v.field, b.v.field))
+		return cmp.Or(cmp.Compare(b.w, a.w), strings.Compare(a.v.places[0][0].term, b.v.places[0][0].term), strings.Compare(a.v.field, b.v.field))
 	})
 	o := &orNode{}
 	for _, w := range all[:min(similarTerms, len(all))] {

@@ -2,8 +2,7 @@ package embedded
 
 import (
 	"context"
-
-	"github.com/RoaringBitmap/roaring/v2"
+	"slices"
 
 	"github.com/ymateb/ymateb/index"
 )
@@ -19,80 +18,64 @@ type Suggestion struct {
 // accents.
 func (e *Engine) Suggest(ctx context.Context, prefix string, n int) (out []Suggestion, err error) {
 	defer recovered(&err)
-	v, err := e.generation().view()
-	if err != nil {
-		return nil, err
-	}
-	defer v.release()
-	forms := v.a.exact(prefix)
-	if len(forms) != 1 {
-		return nil, nil
-	}
-	lim := limits{}
-	terms, err := v.terms(fieldExact, nil, forms[0], &lim)
-	if err != nil {
-		return nil, err
-	}
-	return v.public(ctx, terms, n)
+	return e.suggest(ctx, index.Word{Text: prefix, Prefix: true}, n)
 }
 
 // Spelling returns the words of public documents that are spelt nearly like
 // word, at most edits (1 or 2) apart, most frequent first, at most n: for
-// spelling help.
+// spelling help. The first letter stays.
 func (e *Engine) Spelling(ctx context.Context, word string, edits, n int) (out []Suggestion, err error) {
 	defer recovered(&err)
+	return e.suggest(ctx, index.Word{Text: word, Fuzzy: max(edits, 1)}, n)
+}
+
+func (e *Engine) suggest(ctx context.Context, w index.Word, n int) ([]Suggestion, error) {
 	v, err := e.generation().view()
 	if err != nil {
 		return nil, err
 	}
 	defer v.release()
-	forms := v.a.exact(word)
-	if len(forms) != 1 {
+	forms := v.a.exact(w.Text)
+	if len(forms) != 1 || n <= 0 {
 		return nil, nil
 	}
+	counts := map[string]int{}
 	lim := limits{}
-	terms, err := v.expand(fieldExact, "", forms[0], index.Word{Text: forms[0], Fuzzy: edits}, &lim)
-	if err != nil {
-		return nil, err
-	}
-	return v.public(ctx, terms, n)
-}
-
-// public counts the public documents of terms and keeps the first n that have
-// any.
-func (v *view) public(ctx context.Context, terms []term, n int) ([]Suggestion, error) {
-	hidden := make([]*roaring.Bitmap, len(v.segments))
-	for i, s := range v.segments {
-		hidden[i] = roaring.New()
-		for d := range uint32(s.cols.n) {
-			if !s.domains[publicDocuments].docs.has(d) {
-				hidden[i].Add(d)
-			}
+	for _, field := range []string{fieldCy, fieldEn} {
+		terms, err := v.expand(field, forms[0], w, &lim)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range terms {
+			counts[t.text] += t.docs
 		}
 	}
 	var out []Suggestion
-	for _, t := range terms {
-		if len(out) >= n {
-			break
-		}
+	for _, t := range mostFrequent(counts) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		docs := 0
-		for i, s := range v.segments {
-			dict, err := s.seg.Dictionary(fieldExact)
-			if err != nil {
-				return nil, err
-			}
-			pl, err := dict.PostingsList([]byte(t.text), hidden[i], nil)
-			if err != nil {
-				return nil, err
-			}
-			docs += int(pl.Count())
+		docs, err := v.public(ctx, t.text)
+		if err != nil {
+			return nil, err
 		}
 		if docs > 0 {
 			out = append(out, Suggestion{t.text, docs})
 		}
+		if len(out) == n {
+			break
+		}
 	}
+	slices.SortStableFunc(out, func(a, b Suggestion) int { return b.Documents - a.Documents })
 	return out, nil
+}
+
+// public counts the public documents in which a word stands as it is.
+func (v *view) public(ctx context.Context, word string) (int, error) {
+	q := index.Query{Text: index.Word{Text: word, Exact: true}, Limit: -1}
+	c, _, err := v.run(ctx, &q)
+	if err != nil {
+		return 0, err
+	}
+	return c.total, nil
 }

@@ -5,6 +5,35 @@ import (
 	"github.com/ymateb/ymateb/index"
 )
 
+// Terms of text fields. A word is indexed by its stems (Welsh: its lemmas) and,
+// for quoted phrases, by its exact form. Most words stand as their own stem, so
+// both share a posting: an occurrence of a term is written as twice its
+// position, plus one where the word's exact form is the term itself. Only an
+// exact form that is none of the word's stems (stop words have none) is a term
+// of its own, after exactMark. This saves a third of all postings against a
+// field of exact forms.
+//
+// The exact form x therefore occurs where the term x does with the bit set, and
+// where the term exactMark+x does, which always has the bit set.
+const exactMark = "="
+
+// addToken adds the terms of a token to a text field.
+func (p *positions) addToken(t *analysis.Token, base int) {
+	at := (base + t.Position - 1) * 2
+	own := false
+	for _, term := range t.Terms {
+		if term == t.Exact {
+			own = true
+			p.add(term, at+1)
+		} else {
+			p.add(term, at)
+		}
+	}
+	if !own {
+		p.add(exactMark+t.Exact, at+1)
+	}
+}
+
 // analyser names the two languages' analyses as the engine needs them. It is
 // safe for concurrent use.
 type analyser struct{ a *analysis.Analyser }

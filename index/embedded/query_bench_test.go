@@ -1,0 +1,70 @@
+package embedded
+
+import (
+	"os"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/ymateb/ymateb/index"
+	"github.com/ymateb/ymateb/index/indextest"
+)
+
+// BenchmarkSearch asks an index of YMATEB_BENCH_N documents (5,000 unless set)
+// for a page with six facets.
+func BenchmarkSearch(b *testing.B) {
+	n, _ := strconv.Atoi(os.Getenv("YMATEB_BENCH_N"))
+	if n == 0 {
+		n = 5000
+	}
+	dir := os.Getenv("YMATEB_BENCH_DIR")
+	if dir == "" {
+		dir = b.TempDir()
+	}
+	e, err := Open(b.Context(), Config{Dir: dir, CacheBytes: -1})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = e.Close() })
+	if st, err := e.Stats(b.Context()); err != nil || st.Documents == 0 {
+		for chunk := range slices.Chunk(slices.Collect(indextest.Documents(n, 1)), 1000) {
+			if err := e.Put(b.Context(), chunk...); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	facets := []index.Facet{index.FacetForce, index.FacetTopic, index.FacetYear, index.FacetLang, index.FacetType, index.FacetAuthor}
+	for _, c := range []struct {
+		name, text string
+		q          index.Query
+	}{
+		{"rare", "mornos", index.Query{Facets: facets}},
+		{"middling", "fraud", index.Query{Facets: facets}},
+		{"frequent", "victims", index.Query{Facets: facets}},
+		{"frequent_bare", "victims", index.Query{}},
+		{"and", "fraud victims", index.Query{Facets: facets}},
+		{"or", "fraud OR victims", index.Query{Facets: facets}},
+		{"all", "", index.Query{Facets: facets}},
+		{"phrase", `"community safety"`, index.Query{}},
+		{"prefix", "comm*", index.Query{Facets: facets}},
+		{"fuzzy", "fraud~1", index.Query{Facets: facets}},
+		{"newest", "victims", index.Query{Sort: index.Newest}},
+		{"deep", "", index.Query{Sort: index.Newest, Offset: n / 2}},
+		{"multi", "victims", index.Query{Facets: facets, Filters: []index.Filter{
+			{Field: index.FacetForce, Values: []string{"gwent", "kent"}}, {Field: index.FacetTopic, Values: []string{"custody", "asb"}}}}},
+		{"voice", "victims", index.Query{Facets: append(slices.Clone(facets), index.FacetVoice)}},
+	} {
+		c.q.Text, _ = index.Parse(c.text)
+		b.Run(c.name, func(b *testing.B) {
+			hits := 0
+			for b.Loop() {
+				r, err := e.Search(b.Context(), c.q)
+				if err != nil {
+					b.Fatal(err)
+				}
+				hits = r.Total
+			}
+			b.ReportMetric(float64(hits), "hits")
+		})
+	}
+}

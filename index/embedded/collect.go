@@ -1,6 +1,8 @@
 package embedded
 
 import (
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -87,6 +89,30 @@ func (t *tally) in(col *column) []int {
 	return t.counts
 }
 
+// list is the counts by value. No table has been left when all segments share
+// one.
+func (t *tally) list() []index.Count {
+	if t.done != nil {
+		t.leave()
+		return listOf(maps.All(t.done))
+	}
+	if t.table == nil {
+		return []index.Count{}
+	}
+	values := t.table.all()
+	return listOf(func(yield func(string, int) bool) {
+		for o, n := range t.counts {
+			v := values[o]
+			if o == 0 {
+				v = index.None
+			}
+			if !yield(v, n) {
+				return
+			}
+		}
+	})
+}
+
 // leave adds what was counted by number to what is counted by value.
 func (t *tally) leave() {
 	if t.table == nil {
@@ -145,6 +171,9 @@ func newCollector(q *index.Query, p *plan) *collector {
 
 // collect takes in the matches of a segment. It changes m.
 func (c *collector) collect(s *searcher, m *matches) {
+	if len(m.docs) == 0 {
+		return
+	}
 	cols := s.sv.cols
 	if c.span != nil {
 		m.keep(func(i int) bool { d := m.docs[i]; return c.span.meets(cols.first[d], cols.last[d]) })
@@ -285,27 +314,30 @@ func (t *tally) count(col *column, docs []uint32) {
 func (c *collector) facetCounts() map[index.Facet][]index.Count {
 	out := make(map[index.Facet][]index.Count, len(c.q.Facets))
 	for _, t := range c.facets {
-		t.leave()
-		t.table = nil
-		out[t.facet] = c.ordered(t.done)
+		out[t.facet] = c.ordered(t.list())
 	}
 	if c.voices != nil {
 		counts := map[string]int{index.None: c.voices.counts[6]}
 		for i, v := range index.AllVoices {
 			counts[string(v)] = c.voices.counts[i]
 		}
-		out[index.FacetVoice] = c.ordered(counts)
+		out[index.FacetVoice] = c.ordered(listOf(maps.All(counts)))
 	}
 	return out
 }
 
-func (c *collector) ordered(counts map[string]int) []index.Count {
-	list := make([]index.Count, 0, len(counts))
+// listOf lists the values that are counted at all.
+func listOf(counts iter.Seq2[string, int]) []index.Count {
+	list := []index.Count{}
 	for v, n := range counts {
 		if n > 0 {
 			list = append(list, index.Count{Value: v, Count: n})
 		}
 	}
+	return list
+}
+
+func (c *collector) ordered(list []index.Count) []index.Count {
 	slices.SortFunc(list, func(a, b index.Count) int {
 		if a.Count != b.Count {
 			return b.Count - a.Count

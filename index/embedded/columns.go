@@ -3,6 +3,7 @@ package embedded
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -17,10 +18,11 @@ import (
 // hit's values from the store instead, which is most of their cost) and live as
 // long as the segment does. They share no memory with it.
 type columns struct {
-	n     int
-	ids   []string // Bleve ids
-	kinds []byte
-	words []uint32 // length of the running text
+	n      int
+	idText string   // Bleve ids, one after the other
+	idEnds []uint32 // where a document's id ends
+	kinds  []byte
+	words  []uint32 // length of the running text
 
 	voiceBits []byte   // voices heard: bit i is index.AllVoices[i]; bitNone where none is
 	slotEnd   []uint32 // where a document's slots end in slots
@@ -91,14 +93,11 @@ var columnSpecs = []columnSpec{
 // dictionaries and bitmaps of the fields above.
 func readColumns(seg segment.Segment, shared tables) (*columns, error) {
 	n := int(seg.Count())
-	c := &columns{n: n, ids: make([]string, n), kinds: make([]byte, n), named: map[string]*column{}}
-	err := eachTerm(seg, fieldID, func(term string, docs docIter) {
-		docs(func(d uint32) { c.ids[d] = term })
-	})
-	if err != nil {
+	c := &columns{n: n, kinds: make([]byte, n), named: map[string]*column{}}
+	if err := c.readIDs(seg); err != nil {
 		return nil, err
 	}
-	err = eachTerm(seg, fieldKind, func(term string, docs docIter) {
+	err := eachTerm(seg, fieldKind, func(term string, docs docIter) {
 		k := byte(max(slices.Index(kindTerms[:], term), 0))
 		docs(func(d uint32) { c.kinds[d] = k })
 	})
@@ -122,6 +121,32 @@ func readColumns(seg segment.Segment, shared tables) (*columns, error) {
 	}
 	c.readVoices()
 	return c, nil
+}
+
+// readIDs reads the ids into one string: a million small ones would cost the
+// garbage collector more than all queries do.
+func (c *columns) readIDs(seg segment.Segment) error {
+	ids := make([]string, c.n)
+	err := eachTerm(seg, fieldID, func(term string, docs docIter) {
+		docs(func(d uint32) { ids[d] = term })
+	})
+	c.idText = strings.Join(ids, "")
+	c.idEnds = make([]uint32, c.n)
+	end := 0
+	for d, id := range ids {
+		end += len(id)
+		c.idEnds[d] = uint32(end)
+	}
+	return err
+}
+
+// id is the Bleve id of a document.
+func (c *columns) id(doc uint32) string {
+	start := uint32(0)
+	if doc > 0 {
+		start = c.idEnds[doc-1]
+	}
+	return c.idText[start:c.idEnds[doc]]
 }
 
 type docIter func(func(doc uint32))

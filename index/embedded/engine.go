@@ -91,7 +91,7 @@ func (e *Engine) openExisting(path string) error {
 	}
 	if err == nil {
 		var g *generation
-		if g, err = openSafely(filepath.Join(path, storeFolder), newAnalyser(e.cfg.Analyser), e.cfg.ReadOnly); err == nil {
+		if g, err = openSafely(filepath.Join(path, storeFolder), &e.cfg); err == nil {
 			e.gen, e.stale = g, m.Version != e.cfg.Version
 			return nil
 		}
@@ -113,9 +113,9 @@ func (e *Engine) openExisting(path string) error {
 	return nil
 }
 
-func openSafely(path string, a analyser, readOnly bool) (g *generation, err error) {
+func openSafely(path string, cfg *Config) (g *generation, err error) {
 	defer recovered(&err)
-	return openGeneration(path, a, readOnly)
+	return openGeneration(path, cfg)
 }
 
 func (e *Engine) openNew() error {
@@ -123,7 +123,7 @@ func (e *Engine) openNew() error {
 	if err != nil {
 		return fmt.Errorf("new index: %w", err)
 	}
-	if e.gen, err = openGeneration(filepath.Join(path, storeFolder), newAnalyser(e.cfg.Analyser), false); err != nil {
+	if e.gen, err = openGeneration(filepath.Join(path, storeFolder), &e.cfg); err != nil {
 		return err
 	}
 	if err := setCurrent(e.cfg.Dir, path); err != nil {

@@ -17,12 +17,13 @@ import (
 // generation is one Bleve index in a folder of its own. The engine answers from
 // one; while an index of a newer version is built there is a second.
 type generation struct {
-	path  string
-	idx   *scorch.Scorch
-	queue *bleve.AnalysisQueue
-	blobs *codec
-	a     analyser
-	tabs  tables
+	path    string
+	idx     *scorch.Scorch
+	queue   *bleve.AnalysisQueue
+	blobs   *codec
+	a       analyser
+	tabs    tables
+	answers *cache
 
 	writing sync.Mutex // held by one writer at a time
 
@@ -42,12 +43,12 @@ func readVersion(r *scorch.IndexSnapshot) (uint64, error) {
 	return binary.BigEndian.Uint64(b), nil
 }
 
-func openGeneration(path string, a analyser, readOnly bool) (*generation, error) {
+func openGeneration(path string, cfg *Config) (*generation, error) {
 	queue := bleve.NewAnalysisQueue(max(2, runtime.GOMAXPROCS(0)))
 	idx, err := scorch.NewScorch(scorch.Name, map[string]any{
 		"path":         path,
 		"bolt_timeout": "3s",
-		"read_only":    readOnly,
+		"read_only":    cfg.ReadOnly,
 	}, queue)
 	if err != nil {
 		queue.Close()
@@ -57,11 +58,11 @@ func openGeneration(path string, a analyser, readOnly bool) (*generation, error)
 		queue.Close()
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
-	g := &generation{path: path, idx: idx.(*scorch.Scorch), queue: queue, a: a, tabs: newTables()}
+	g := &generation{path: path, idx: idx.(*scorch.Scorch), queue: queue, a: newAnalyser(cfg.Analyser), tabs: newTables(), answers: newCache(cfg.CacheBytes)}
 	if g.blobs, err = newCodec(); err == nil {
 		g.cur, err = newView(g.idx, g.a, g.tabs, nil)
 	}
-	if err == nil && g.cur.version == 0 && !readOnly {
+	if err == nil && g.cur.version == 0 && !cfg.ReadOnly {
 		err = g.begin()
 	}
 	if err != nil {

@@ -37,7 +37,7 @@ type variant struct {
 	places [][]want
 	at     []int // position of each place, counted from the first
 
-	lists [][][]list // by segment and place; empty where the segment lacks the terms
+	lists [][][]termList // by segment and place; empty where the segment lacks the terms
 }
 
 // want is a term that may stand at a place.
@@ -46,8 +46,8 @@ type want struct {
 	exact bool // only where it is the exact form of a word
 }
 
-// list is the postings of a want in a segment.
-type list struct {
+// termList is the postings of a want in a segment.
+type termList struct {
 	segment.PostingsList
 	exact bool
 }
@@ -191,29 +191,13 @@ func (p *plan) ready(l *leaf) (node, error) {
 // inverse document frequencies and how many documents the rarest place has.
 func (p *plan) find(v *variant) (idf float64, docs int, err error) {
 	counts := make([]int, len(v.places))
-	v.lists = make([][][]list, len(p.view.segments))
+	v.lists = make([][][]termList, len(p.view.segments))
 	for i, s := range p.view.segments {
-		dict, err := s.seg.Dictionary(v.field)
-		if err != nil {
+		if s.domains[p.domain].count == 0 {
+			continue
+		}
+		if v.lists[i], err = s.postings(v, counts); err != nil {
 			return 0, 0, err
-		}
-		places := make([][]list, len(v.places))
-		missing := false
-		for j, alts := range v.places {
-			for _, t := range alts {
-				pl, err := dict.PostingsList([]byte(t.term), nil, nil)
-				if err != nil {
-					return 0, 0, err
-				}
-				if n := pl.Count(); n > 0 {
-					counts[j] += int(n)
-					places[j] = append(places[j], list{pl, t.exact})
-				}
-			}
-			missing = missing || len(places[j]) == 0
-		}
-		if !missing {
-			v.lists[i] = places
 		}
 	}
 	docs = slices.Min(counts)
@@ -221,6 +205,35 @@ func (p *plan) find(v *variant) (idf float64, docs int, err error) {
 		idf += p.stats.idf(n)
 	}
 	return idf, docs, nil
+}
+
+// postings looks up a variant in a segment, nil if a place has none, and adds
+// the number of documents of each place to counts.
+func (s *segmentView) postings(v *variant, counts []int) ([][]termList, error) {
+	dict, err := s.dicts.take(v.field)
+	if err != nil {
+		return nil, err
+	}
+	defer s.dicts.put(v.field, dict)
+	places := make([][]termList, len(v.places))
+	missing := false
+	for j, alts := range v.places {
+		for _, t := range alts {
+			pl, err := dict.PostingsList([]byte(t.term), nil, nil)
+			if err != nil {
+				return nil, err
+			}
+			if n := pl.Count(); n > 0 {
+				counts[j] += int(n)
+				places[j] = append(places[j], termList{pl, t.exact})
+			}
+		}
+		missing = missing || len(places[j]) == 0
+	}
+	if missing {
+		return nil, nil
+	}
+	return places, nil
 }
 
 // idf is BM25's inverse document frequency in the form that never falls below

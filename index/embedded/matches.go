@@ -1,5 +1,7 @@
 package embedded
 
+import "sync"
+
 // matches is what a part of a query matches in a segment: documents in rising
 // order with their scores and, where voices matter, a mask for each document of
 // the voices in which it matches (see voiceBit; bitWhole is the document as a
@@ -18,13 +20,35 @@ func (m *matches) add(doc uint32, score float64, mask byte) {
 	}
 }
 
+// spare holds the memory of matches that are done with: a query over a large
+// collection needs megabytes for a millisecond.
+var spare = sync.Pool{New: func() any { return new(matches) }}
+
 // empty returns matches of nothing, with room for n.
 func (s *searcher) empty(n int) matches {
-	m := matches{docs: make([]uint32, 0, n), scores: make([]float64, 0, n)}
-	if s.plan.voices {
+	m := *spare.Get().(*matches)
+	if cap(m.docs) < n || cap(m.scores) < n {
+		m.docs, m.scores = make([]uint32, 0, n), make([]float64, 0, n)
+	}
+	m.docs, m.scores = m.docs[:0], m.scores[:0]
+	switch {
+	case !s.plan.voices:
+		m.masks = nil
+	case cap(m.masks) < n || m.masks == nil:
 		m.masks = make([]byte, 0, n)
+	default:
+		m.masks = m.masks[:0]
 	}
 	return m
+}
+
+// recycle takes matches back that nobody uses any more.
+func recycle(ms ...matches) {
+	for _, m := range ms {
+		if cap(m.docs) > 0 && cap(m.scores) > 0 {
+			spare.Put(&m)
+		}
+	}
 }
 
 func (m *matches) mask(i int) byte {
@@ -34,7 +58,8 @@ func (m *matches) mask(i int) byte {
 	return m.masks[i]
 }
 
-// and keeps what both match; scores add up.
+// and keeps what both match; scores add up. Like or and without it uses up a
+// and b.
 func (s *searcher) and(a, b matches) matches {
 	out := s.empty(min(len(a.docs), len(b.docs)))
 	for i, j := 0, 0; i < len(a.docs) && j < len(b.docs); {
@@ -51,6 +76,7 @@ func (s *searcher) and(a, b matches) matches {
 			j++
 		}
 	}
+	recycle(a, b)
 	return out
 }
 
@@ -72,6 +98,7 @@ func (s *searcher) or(a, b matches) matches {
 			j++
 		}
 	}
+	recycle(a, b)
 	return out
 }
 
@@ -91,6 +118,7 @@ func (s *searcher) without(a, b matches) matches {
 			out.add(d, a.scores[i], k)
 		}
 	}
+	recycle(a, b)
 	return out
 }
 

@@ -80,7 +80,7 @@ func (c *collector) sorter() (*sorter, error) {
 	return s, nil
 }
 
-func (s *sorter) id(h hit) string { return s.parts[h.part].sv.cols.ids[h.doc] }
+func (s *sorter) id(h hit) string { return s.parts[h.part].sv.cols.id(h.doc) }
 
 func (s *sorter) group(h hit) string {
 	col := s.parts[h.part].sv.cols.named["group"]

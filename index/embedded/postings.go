@@ -14,7 +14,7 @@ var maskDocument = bitWhole | voiceBit(string(index.VoiceDocument))
 
 // readWord adds the postings of a term. Postings are read without the deleted
 // documents in mind, which is Bleve's fast path; the domain knows what lives.
-func (s *searcher) readWord(acc *accumulator, v *variant, pl list, within []uint32) error {
+func (s *searcher) readWord(acc *accumulator, v *variant, pl termList, within []uint32) error {
 	locs := pl.exact || s.plan.voices && v.body
 	it := pl.Iterator(true, true, locs, nil)
 	if within != nil && uint64(len(within))*8 < pl.Count() {
@@ -150,7 +150,7 @@ func (c *cursor) at(doc uint32, buf []uint32) ([]uint32, error) {
 // another. Bleve's phrase search decodes every location of every term; here
 // bitmaps tell which documents have all terms, and only their positions are
 // read.
-func (s *searcher) readPhrase(acc *accumulator, v *variant, lists [][]list, slop int, within []uint32) error {
+func (s *searcher) readPhrase(acc *accumulator, v *variant, lists [][]termList, slop int, within []uint32) error {
 	docs, err := commonDocs(lists)
 	if err != nil {
 		return err
@@ -229,7 +229,7 @@ func (s *searcher) addPhrase(acc *accumulator, v *variant, doc uint32, places []
 }
 
 // commonDocs is the set of documents that have a term at each place.
-func commonDocs(lists [][]list) (*roaring.Bitmap, error) {
+func commonDocs(lists [][]termList) (*roaring.Bitmap, error) {
 	var common *roaring.Bitmap
 	for _, alts := range lists {
 		var any *roaring.Bitmap

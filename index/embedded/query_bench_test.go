@@ -38,7 +38,7 @@ func BenchmarkSearch(b *testing.B) {
 		name, text string
 		q          index.Query
 	}{
-		{"rare", "mornos", index.Query{Facets: facets}},
+		{"rare", "barle", index.Query{Facets: facets}},
 		{"middling", "fraud", index.Query{Facets: facets}},
 		{"frequent", "victims", index.Query{Facets: facets}},
 		{"frequent_bare", "victims", index.Query{}},

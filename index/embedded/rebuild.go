@@ -32,7 +32,7 @@ func (e *Engine) Rebuild(_ context.Context) (*Rebuild, error) {
 	if err != nil {
 		return nil, fmt.Errorf("rebuild index: %w", err)
 	}
-	g, err := openSafely(filepath.Join(path, storeFolder), newAnalyser(e.cfg.Analyser), false)
+	g, err := openSafely(filepath.Join(path, storeFolder), &e.cfg)
 	if err != nil {
 		_ = os.RemoveAll(path) // it can be made again
 		return nil, fmt.Errorf("rebuild index: %w", err)

@@ -23,7 +23,18 @@ func (e *Engine) Search(ctx context.Context, q index.Query) (res index.Result, e
 	if err := check(&q); err != nil {
 		return index.Result{}, err
 	}
-	return v.search(ctx, q)
+	if g.answers.most <= 0 {
+		return v.search(ctx, q)
+	}
+	key := cacheKey(&q)
+	if res, ok := g.answers.get(v.version, key); ok {
+		return res, nil
+	}
+	res, err = v.search(ctx, q)
+	if err == nil {
+		g.answers.put(v.version, key, res)
+	}
+	return res, err
 }
 
 // check fills in defaults and refuses facets that there are not.
@@ -60,6 +71,10 @@ func (v *view) search(ctx context.Context, q index.Query) (index.Result, error) 
 	hits, more := s.page(q.Offset, q.Limit, q.Collapse)
 	for _, h := range hits {
 		res.Hits = append(res.Hits, index.Hit{ID: s.id(h), Score: s.score(h)})
+	}
+	for i := range c.parts {
+		p := &c.parts[i]
+		recycle(matches{docs: p.docs, scores: p.scores})
 	}
 	if more {
 		last := hits[len(hits)-1]
@@ -124,7 +139,8 @@ func (c *collector) segment(s *searcher) error {
 
 // whole matches the whole domain, without scores.
 func (s *searcher) whole() matches {
-	m := matches{docs: make([]uint32, 0, s.dom.count)}
+	m := s.empty(s.dom.count)
+	m.scores, m.masks = nil, nil
 	s.dom.docs.each(func(d uint32) { m.docs = append(m.docs, d) })
 	return m
 }

@@ -1,19 +1,25 @@
 package embedded
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+)
 
 // table numbers the values of a facet: 0 is no value, the others follow as
 // they turn up. Segments of a generation share the tables of facets with few
 // values, so that a query counts all of them in one array and looks at values
 // only in the end. Numbers are never taken back. Safe for concurrent use.
 type table struct {
-	mu     sync.RWMutex
-	values []string
+	values atomic.Pointer[[]string] // by number; grows, never changes
+
+	mu     sync.Mutex
 	number map[string]uint32
 }
 
 func newTable() *table {
-	return &table{values: []string{""}, number: map[string]uint32{"": 0}}
+	t := &table{number: map[string]uint32{"": 0}}
+	t.values.Store(&[]string{""})
+	return t
 }
 
 // ordinal is the number of a value, a new one when it is new.
@@ -22,21 +28,18 @@ func (t *table) ordinal(value string) uint32 {
 	defer t.mu.Unlock()
 	o, ok := t.number[value]
 	if !ok {
-		o = uint32(len(t.values))
-		t.values = append(t.values, value)
+		values := append(t.all(), value)
+		o = uint32(len(values) - 1)
+		t.values.Store(&values)
 		t.number[value] = o
 	}
 	return o
 }
 
 // all is the list of values so far, by number. It must not be changed.
-func (t *table) all() []string {
-	t.mu.RLock()
-	defer t.mu.RUnlock()
-	return t.values[:len(t.values):len(t.values)]
-}
+func (t *table) all() []string { return *t.values.Load() }
 
-// tables are the shared tables of a generation, by facet or field.
+// tables are the shared tables of a generation, by facet.
 type tables map[string]*table
 
 // newTables makes a table for each column but those with a value for nearly

@@ -71,6 +71,7 @@ type segmentView struct {
 	seg     segment.Segment
 	deleted *roaring.Bitmap
 	cols    *columns
+	dicts   *dictionaries
 	domains [domains]domain
 
 	parentsOnce sync.Once
@@ -125,15 +126,18 @@ func newView(idx *scorch.Scorch, a analyser, shared tables, old *view) (*view, e
 
 func newSegmentView(s *scorch.SegmentSnapshot, shared tables, old *view) (*segmentView, error) {
 	sv := &segmentView{id: s.Id(), seg: s.Segment(), deleted: s.Deleted()}
+	filled := false
 	if old != nil {
 		for _, o := range old.segments {
 			if o.id != sv.id || o.cols.n != int(sv.seg.Count()) {
 				continue
 			}
 			sv.cols = o.cols
+			if o.seg == sv.seg {
+				sv.dicts = o.dicts
+			}
 			if sameDeleted(o.deleted, sv.deleted) {
-				sv.domains = o.domains
-				return sv, nil
+				sv.domains, filled = o.domains, true
 			}
 		}
 	}
@@ -143,7 +147,12 @@ func newSegmentView(s *scorch.SegmentSnapshot, shared tables, old *view) (*segme
 			return nil, err
 		}
 	}
-	sv.fillDomains()
+	if sv.dicts == nil {
+		sv.dicts = newDictionaries(sv.seg)
+	}
+	if !filled {
+		sv.fillDomains()
+	}
 	return sv, nil
 }
 

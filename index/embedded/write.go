@@ -75,7 +75,7 @@ func (v *view) owner(path string) (string, error) {
 				return "", err
 			}
 			if ok {
-				return s.cols.ids[d], nil
+				return s.cols.id(d), nil
 			}
 		}
 	}
@@ -291,7 +291,7 @@ func (v *view) commitmentsOf(id string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := eachDoc(pl.Iterator(false, false, false, nil), func(d uint32) { ids = append(ids, s.cols.ids[d]) }); err != nil {
+		if err := eachDoc(pl.Iterator(false, false, false, nil), func(d uint32) { ids = append(ids, s.cols.id(d)) }); err != nil {
 			return nil, err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -76,6 +77,7 @@ func (s *Server) failCode(c *gin.Context, status int, code string) {
 	p := s.newPage(c, l)
 	p.Title = p.T("problem." + code + ".title")
 	p.Robots = "noindex"
+	p.Q, p.Query = strings.ToValidUTF8(c.Query("q"), "\uFFFD"), c.Request.URL.RawQuery // nothing typed is lost
 	s.render(c, status, "error", p, errorView{Detail: p.T("problem." + code + ".detail")})
 	c.Abort()
 }

@@ -88,7 +88,7 @@ func (s *Server) searchPage(c *gin.Context, p *page) {
 	r, refused := s.read(given)
 	a, err := s.run(c.Request.Context(), r)
 	if err != nil {
-		s.searchFailed(c, p, r, err)
+		s.fail(c, err)
 		return
 	}
 	p.Nav, p.Q = "search", r.q
@@ -120,13 +120,6 @@ func (s *Server) searchPage(c *gin.Context, p *page) {
 		p.Robots = "noindex, follow"
 	}
 	s.render(c, http.StatusOK, "search", p, v)
-}
-
-// searchFailed shows the search page's box with what went wrong, so that the
-// query can be mended.
-func (s *Server) searchFailed(c *gin.Context, p *page, r request, err error) {
-	p.Q, p.Query = r.q, s.params.encode(r)
-	s.fail(c, err)
 }
 
 func (s *Server) searchTitle(p *i18n.Printer, r request) string {

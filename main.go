@@ -29,6 +29,7 @@ import (
 
 	"github.com/ymateb/ymateb/analysis"
 	"github.com/ymateb/ymateb/analysis/facts"
+	"github.com/ymateb/ymateb/analysis/welsh"
 	"github.com/ymateb/ymateb/index"
 	"github.com/ymateb/ymateb/index/embedded"
 	"github.com/ymateb/ymateb/index/snippet"
@@ -118,10 +119,14 @@ type serveCommand struct {
 	BaseURL string        `name:"base-url" help:"Address by which readers reach the server, where a proxy stands before it." env:"YMATEB_BASE_URL"`
 	Poll    time.Duration `help:"Look at the folders this often instead of listening to events (network shares)." env:"YMATEB_POLL"`
 	dataFlag
+	welshFlag
 }
 
 func (c *serveCommand) Run(ctx context.Context, log *slog.Logger) error {
-	a := analysis.Default()
+	a, err := c.analyser()
+	if err != nil {
+		return err
+	}
 	s, err := c.open(ctx, log, a)
 	if err != nil {
 		return err
@@ -153,10 +158,14 @@ type indexCommand struct {
 	Folders []string `arg:"" name:"folder" help:"Folders to index, with all below them."`
 	Once    bool     `help:"Stop when everything is indexed (always so; 'serve' goes on watching)." default:"true" negatable:""`
 	dataFlag
+	welshFlag
 }
 
 func (c *indexCommand) Run(ctx context.Context, log *slog.Logger) error {
-	a := analysis.Default()
+	a, err := c.analyser()
+	if err != nil {
+		return err
+	}
 	s, err := c.open(ctx, log, a)
 	if err != nil {
 		return err
@@ -184,6 +193,7 @@ type opened struct {
 	rebuild *embedded.Rebuild // not nil while a new index is filled beside the old one
 	state   *indexer.State
 	log     *slog.Logger
+	version string // of what the index holds
 }
 
 func (d dataFlag) open(ctx context.Context, log *slog.Logger, a *analysis.Analyser) (*opened, error) {
@@ -191,8 +201,8 @@ func (d dataFlag) open(ctx context.Context, log *slog.Logger, a *analysis.Analys
 	if err != nil {
 		return nil, err
 	}
-	o := &opened{state: state, log: log}
-	o.engine, err = embedded.Open(ctx, embedded.Config{Dir: d.index(), Version: contents(), Logger: log, Analyser: a})
+	o := &opened{state: state, log: log, version: contents(a)}
+	o.engine, err = embedded.Open(ctx, embedded.Config{Dir: d.index(), Version: o.version, Logger: log, Analyser: a})
 	if err == nil && o.engine.Stale() {
 		log.Info("the index was made by another version: making it anew while the old one answers")
 		o.rebuild, err = o.engine.Rebuild(ctx)
@@ -205,7 +215,7 @@ func (d dataFlag) open(ctx context.Context, log *slog.Logger, a *analysis.Analys
 }
 
 // contents names the versions of all that decides what an index holds.
-func contents() string { return fmt.Sprintf("%s-a%d", indexer.Version(), analysis.Version) }
+func contents(a *analysis.Analyser) string { return indexer.Version() + "-a" + a.Version() }
 
 func (o *opened) close() {
 	err := o.state.Close()
@@ -221,7 +231,7 @@ func (o *opened) close() {
 // elsewhere.
 func (o *opened) indexer(c indexer.Config) (*indexer.Indexer, error) {
 	c.Store, c.State, c.Logger = store{o}, o.state, o.log
-	c.Facts, c.Version = facts.Default(), contents()
+	c.Facts, c.Version = facts.Default(), o.version
 	show := progress(o.log)
 	c.Changed = func(p index.Progress) {
 		show(p)
@@ -306,6 +316,7 @@ type searchCommand struct {
 	Query string `arg:"" help:"What to look for; the help page has the query language." default:""`
 	JSON  bool   `help:"Print the API's answer."`
 	dataFlag
+	welshFlag
 }
 
 func (c *searchCommand) Run(ctx context.Context, log *slog.Logger) error {
@@ -332,12 +343,16 @@ func (c *searchCommand) ask(ctx context.Context, log *slog.Logger, target string
 	if _, err := os.Stat(c.index()); err != nil {
 		return nil, fmt.Errorf("no index in %s: run 'ymateb index' or 'ymateb serve' first", c.Data)
 	}
-	engine, err := embedded.Open(ctx, embedded.Config{Dir: c.index(), Logger: log, ReadOnly: true})
+	a, err := c.analyser()
+	if err != nil {
+		return nil, err
+	}
+	engine, err := embedded.Open(ctx, embedded.Config{Dir: c.index(), Logger: log, ReadOnly: true, Analyser: a})
 	if err != nil {
 		return nil, err
 	}
 	defer engine.Close()
-	web, err := server.New(server.Config{Searcher: engine, Marker: snippet.NewMarker(nil)})
+	web, err := server.New(server.Config{Searcher: engine, Marker: snippet.NewMarker(a)})
 	if err != nil {
 		return nil, err
 	}
@@ -423,15 +438,41 @@ func (c *readCommand) Run(ctx context.Context) error {
 	return failed
 }
 
+// welshFlag is a lexicon of Welsh forms that someone has at hand.
+type welshFlag struct {
+	Lexicon string `name:"welsh-lexicon" type:"existingfile" help:"Full-form lexicon of Welsh to use beside the built-in tables (Bangor Welsh Lexicon's format)." env:"YMATEB_WELSH_LEXICON" placeholder:"FILE"`
+}
+
+func (w welshFlag) analyser() (*analysis.Analyser, error) {
+	if w.Lexicon == "" {
+		return analysis.Default(), nil
+	}
+	f, err := os.Open(w.Lexicon)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	cy, err := welsh.New().WithLexicon(f)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", w.Lexicon, err)
+	}
+	return analysis.New(analysis.Config{Welsh: cy}), nil
+}
+
 type analyzeCommand struct {
 	Lang    string `help:"Language of the text." enum:"cy,en" default:"cy"`
 	Mode    string `help:"Running text, or the words of a query." enum:"index,query" default:"index"`
 	JSONL   bool   `name:"jsonl" help:"A JSON array of terms a line."`
 	Explain bool   `help:"What was chosen for each Welsh word, and what was rejected."`
+	welshFlag
 }
 
 func (c *analyzeCommand) Run() error {
-	o := analysis.WriteOptions{Lang: c.Lang, JSON: c.JSONL, Explain: c.Explain, Mode: analysis.Index}
+	a, err := c.analyser()
+	if err != nil {
+		return err
+	}
+	o := analysis.WriteOptions{Analyser: a, Lang: c.Lang, JSON: c.JSONL, Explain: c.Explain, Mode: analysis.Index}
 	if c.Mode == "query" {
 		o.Mode = analysis.Query
 	}

@@ -29,8 +29,6 @@ func (h *hints) add(name string) {
 	}
 }
 
-func (h *hints) empty() bool { return !h.all && len(h.names) == 0 }
-
 // maxHints is the number of names from which looking everywhere is cheaper.
 const maxHints = 5000
 

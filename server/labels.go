@@ -26,6 +26,7 @@ func (s *Server) label(p *i18n.Printer, f index.Facet, value string) string {
 		if d, err := index.ParseDate(value); err == nil {
 			return p.Date(i18n.Day(d))
 		}
+		return p.T(string(f) + "." + value)
 	case index.FacetLang, index.FacetType, index.FacetVoice, index.FacetActor, index.FacetStatus, index.FacetStrength:
 		return p.T(string(f) + "." + value)
 	}

@@ -235,12 +235,16 @@ func titleLang(d index.Document) index.Lang {
 }
 
 func (s *Server) pager(l i18n.Lang, r request, total int) pager {
+	return pagerOf(r, total, func(n int) string { return s.searchLink(l, r.atPage(n)) })
+}
+
+// pagerOf makes the links to other pages of a list.
+func pagerOf(r request, total int, link func(page int) string) pager {
 	pages := min((total+r.size-1)/r.size, (maxOffset-1)/r.size+1)
 	v := pager{Page: r.page, Pages: pages}
 	if pages < 2 && r.page == 1 {
 		return v
 	}
-	link := func(n int) string { return s.searchLink(l, r.atPage(n)) }
 	if r.page > 1 {
 		v.Previous = link(min(r.page-1, max(pages, 1)))
 	}

@@ -38,17 +38,18 @@ type Config struct {
 
 // Server serves pages and API.
 type Server struct {
-	cfg        Config
-	log        *slog.Logger
-	printers   map[i18n.Lang]*i18n.Printer
-	pages      map[i18n.Lang]templates
-	assets     assets
-	names      names
-	values     values
-	glossary   *glossary.Glossary
-	topicTerms map[string]string
-	params     params
-	handler    http.Handler
+	cfg         Config
+	log         *slog.Logger
+	printers    map[i18n.Lang]*i18n.Printer
+	pages       map[i18n.Lang]templates
+	assets      assets
+	names       names
+	values      values
+	glossary    *glossary.Glossary
+	topicTerms  map[string]string
+	params      params
+	ledgerTable params // of the ledger
+	handler     http.Handler
 }
 
 // New prepares a Server; it starts nothing.
@@ -90,7 +91,7 @@ func New(cfg Config) (*Server, error) {
 	if s.glossary == nil {
 		s.glossary = glossary.New(nil, pairs(*cfg.Tables))
 	}
-	s.params = s.searchParams()
+	s.params, s.ledgerTable = s.searchParams(), s.ledgerParams()
 	s.handler = s.routes()
 	return s, nil
 }
@@ -173,12 +174,19 @@ func (s *Server) routes() http.Handler {
 		page("", s.toSearch)
 		page("/search", s.searchPage)
 		page("/documents/:id", s.documentPage)
+		page("/commitments", s.commitmentsPage)
+		page("/commitments.atom", s.commitmentsFeed)
+		page("/commitments/:id", s.commitmentPage)
 		page("/status", s.statusPage)
 		page("/help", s.helpPage)
 	}
 	get("/api/v1/search", s.searchAPI)
 	get("/api/v1/documents/:id", s.documentAPI)
 	get("/api/v1/documents/:id/original", s.original)
+	get("/api/v1/commitments", s.commitmentsAPI)
+	get("/api/v1/commitments.csv", s.commitmentsCSV)
+	get("/api/v1/commitments.ics", s.commitmentsICS)
+	get("/api/v1/commitments/:id", s.commitmentAPI)
 	get("/api/v1/status", s.statusAPI)
 	return g
 }

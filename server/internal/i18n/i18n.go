@@ -42,7 +42,7 @@ func (l Lang) Other() Lang {
 	return Welsh
 }
 
-//go:embed cy.json en.json
+//go:embed *.json
 var files embed.FS
 
 // message is a string, or one string for each plural form.
@@ -74,13 +74,15 @@ type Printer struct {
 func Load() (map[Lang]*Printer, error) {
 	printers := map[Lang]*Printer{}
 	for _, l := range All {
-		b, err := files.ReadFile(string(l) + ".json")
-		if err != nil {
-			return nil, err
-		}
 		p := &Printer{Lang: l, tag: language.MustParse(string(l)), messages: map[string]message{}}
-		if err := json.Unmarshal(b, &p.messages); err != nil {
-			return nil, fmt.Errorf("read %s.json: %w", l, err)
+		for _, name := range []string{string(l) + ".json", "ledger." + string(l) + ".json"} {
+			b, err := files.ReadFile(name)
+			if err != nil {
+				return nil, err
+			}
+			if err := json.Unmarshal(b, &p.messages); err != nil {
+				return nil, fmt.Errorf("read %s: %w", name, err)
+			}
 		}
 		p.collator = collate.New(p.tag, collate.IgnoreCase)
 		printers[l] = p

@@ -1,0 +1,276 @@
+package server
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/ymateb/ymateb/index"
+	"github.com/ymateb/ymateb/index/snippet"
+	"github.com/ymateb/ymateb/server/internal/i18n"
+)
+
+// ledgerView is what the page of the ledger shows.
+type ledgerView struct {
+	Total       int
+	Some        bool
+	Partial     bool
+	Scanning    *index.Progress
+	Notices     []string
+	Rows        []commitmentView
+	Facets      []facetView
+	Chosen      int
+	Tags        []tag
+	ClearAll    string
+	Sorts       []choice
+	Pager       pager
+	Beyond      bool
+	Dismissed   int    // left out because nobody asked for them
+	Precision   string // share of what was judged that is a commitment
+	Judged      int
+	CSV, ICS    string
+	Feed        string
+	From, To    dateField
+	FilterError bool
+	Narrowed    bool
+}
+
+// commitmentView is one commitment as pages show it.
+type commitmentView struct {
+	promised
+	N         int
+	Segments  []segment
+	URL       string // its own page
+	Place     string // its paragraph
+	Title     string
+	TitleLang index.Lang
+	Force     string
+	Actor     string
+	Voice     string // where it is not the actor's own
+	Topic     string
+	DueText   string
+	Span      index.Due
+}
+
+func (s *Server) commitmentView(p *i18n.Printer, c promised, mark *snippet.Query) commitmentView {
+	v := commitmentView{
+		promised: c, URL: "/" + string(p.Lang) + "/commitments/" + url.PathEscape(c.ID),
+		Place: s.documentLink(p.Lang, c.doc.ID, "", c.Range.Passage), Title: c.doc.Title, TitleLang: titleLang(c.doc),
+		Actor: p.T("actor." + string(c.Actor)), Span: index.DueOn(c.DueDate, s.today(), c.Status),
+	}
+	if mark != nil {
+		v.Segments = segments(c.Text, mark.Text(c.Text))
+	} else {
+		v.Segments = []segment{{Text: c.Text}}
+	}
+	if c.doc.Force != "" {
+		v.Force = s.label(p, index.FacetForce, c.doc.Force)
+	}
+	if c.Topic != "" {
+		v.Topic = s.label(p, index.FacetTopic, c.Topic)
+	}
+	if c.Voice != index.VoiceDocument {
+		v.Voice = p.T("voice." + string(c.Voice))
+		if n := c.Range.Passage; n > 0 && n <= len(c.doc.Passages) && c.Voice == c.doc.Passages[n-1].Voice {
+			v.Voice = s.voice(p, c.doc.Passages[n-1])
+		}
+	}
+	return v
+}
+
+func (v commitmentView) Doc() index.Document { return v.doc }
+
+func (s *Server) ledgerLink(l i18n.Lang, r request) string {
+	return address("/"+string(l)+"/commitments", s.ledgerTable.encode(r))
+}
+
+func (s *Server) commitmentsPage(c *gin.Context, p *page) {
+	r, refused := s.ledgerTable.read(c.Request.URL.Query())
+	p.Nav, p.Q, p.Query = "commitments", r.q, s.ledgerTable.encode(r)
+	p.Title = p.T("ledger.title")
+	a, err := s.runLedger(c.Request.Context(), r)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	v := ledgerView{
+		Total: a.Total, Some: a.match == index.MatchSome, Partial: a.Partial,
+		Facets: s.ledgerFacetViews(p.Printer, r, a), Tags: s.ledgerTags(p.Printer, r), Sorts: s.ledgerSorts(p.Printer, r),
+		From: dateField{Value: r.from.String()}, To: dateField{Value: r.to.String()},
+		Pager:    pagerOf(r, a.Total, func(n int) string { return s.ledgerLink(p.Lang, r.atPage(n)) }),
+		ClearAll: s.ledgerLink(p.Lang, blank(r.q)), Beyond: len(a.Hits) == 0 && a.Total > 0,
+		Narrowed: r.narrowed() || r.q != "",
+	}
+	v.Chosen = len(v.Tags)
+	whole := r.atPage(1)
+	whole.size, whole.sort = defaultPageSize, whole.defaultSort()
+	query := s.ledgerTable.encode(whole)
+	v.CSV, v.ICS = address("/api/v1/commitments.csv", query), address("/api/v1/commitments.ics", query)
+	v.Feed = address("/"+string(p.Lang)+"/commitments.atom", query)
+	if pr := s.progress(); !pr.Ready {
+		v.Scanning = &pr
+	}
+	for _, n := range r.notices {
+		v.Notices = append(v.Notices, p.T("notice."+n.Code, "text", n.Text))
+	}
+	for _, bad := range refused {
+		v.Notices = append(v.Notices, p.T("notice.ignored", "why", s.explain(p.Printer, bad)))
+	}
+	v.judge(p.Printer, r, a)
+	mark := s.cfg.Marker.Query(r.node)
+	for i, row := range a.rows {
+		cv := s.commitmentView(p.Printer, row, mark)
+		cv.N = (r.page-1)*r.size + i + 1
+		v.Rows = append(v.Rows, cv)
+	}
+	if r.page > 1 || r.narrowed() {
+		p.Robots = "noindex, follow"
+	}
+	s.render(c, http.StatusOK, "commitments", p, v)
+}
+
+// judge says how many were dismissed, and how often the extractor was right by
+// what people judged.
+func (v *ledgerView) judge(p *i18n.Printer, r request, a ledger) {
+	dismissed, upheld := 0, 0
+	for _, c := range a.Facets[index.FacetStatus] {
+		switch index.Status(c.Value) {
+		case index.Dismissed:
+			dismissed = c.Count
+		case index.Candidate, index.None:
+		default:
+			upheld += c.Count
+		}
+	}
+	if len(r.values[index.FacetStatus]) == 0 {
+		v.Dismissed = dismissed
+	}
+	if v.Judged = dismissed + upheld; v.Judged > 0 {
+		v.Precision = p.T("ledger.precision", "n", v.Judged, "share", (200*upheld+v.Judged)/(2*v.Judged))
+	}
+}
+
+func (s *Server) ledgerFacetViews(p *i18n.Printer, r request, a ledger) []facetView {
+	var views []facetView
+	for _, f := range ledgerFacets {
+		all := s.ledgerValues(p, r, f, a.Facets[f])
+		if len(all) == 0 || len(all) == 1 && all[0].Value == index.None && !all[0].Selected {
+			continue
+		}
+		v := facetView{Name: string(f), Legend: p.T("ledger.facet." + string(f))}
+		for i, fv := range all {
+			if fv.Selected {
+				v.Selected++
+			}
+			if i < shownFirst || fv.Selected || len(all) <= shownFirst+2 {
+				v.First = append(v.First, fv)
+			} else {
+				v.More = append(v.More, fv)
+			}
+		}
+		views = append(views, v)
+	}
+	return views
+}
+
+func (s *Server) ledgerTags(p *i18n.Printer, r request) []tag {
+	var tags []tag
+	add := func(name, label string, without request) {
+		tags = append(tags, tag{name, label, s.ledgerLink(p.Lang, without.atPage(1))})
+	}
+	for _, f := range append(ledgerFacets[:len(ledgerFacets):len(ledgerFacets)], index.FacetDocument, index.FacetAuthor) {
+		for _, v := range r.values[f] {
+			add(p.T("ledger.facet."+string(f)), s.label(p, f, v), r.without(f, v))
+		}
+	}
+	if !r.from.IsZero() {
+		w := r
+		w.from = index.Date{}
+		add(p.T("date.from"), p.Date(i18n.Day(r.from)), w)
+	}
+	if !r.to.IsZero() {
+		w := r
+		w.to = index.Date{}
+		add(p.T("date.to"), p.Date(i18n.Day(r.to)), w)
+	}
+	return tags
+}
+
+func (s *Server) ledgerSorts(p *i18n.Printer, r request) []choice {
+	var list []choice
+	for _, o := range ledgerSorts {
+		if o == index.ByRelevance && r.node == nil {
+			continue
+		}
+		to := r.atPage(1)
+		to.sort = o
+		list = append(list, choice{Label: p.T("ledger.sort." + string(o)), URL: s.ledgerLink(p.Lang, to), Chosen: o == r.sort, Param: to.scalar("sort")})
+	}
+	return list
+}
+
+// commitmentPage shows one commitment: its sentence, its place, what people said
+// of it and what later documents may say.
+func (s *Server) commitmentPage(c *gin.Context, p *page) {
+	docs := documents{s: s}
+	row, err := docs.promised(c.Request.Context(), c.Param("id"))
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	p.Nav, p.Title = "commitments", shorten(row.Text, 70)
+	v := commitmentPageView{commitmentView: s.commitmentView(p.Printer, row, nil)}
+	if n := row.Range.Passage; n > 0 && n <= len(row.doc.Passages) {
+		pas := row.doc.Passages[n-1]
+		v.Context = around(pas.Text, row.Range)
+		v.ContextLang = pas.Lang
+	}
+	v.Changes = s.changes(p, row)
+	s.render(c, http.StatusOK, "commitment", p, v)
+}
+
+// commitmentPageView is what the page of one commitment shows.
+type commitmentPageView struct {
+	commitmentView
+	Context     []segment // its paragraph with the sentence marked
+	ContextLang index.Lang
+	Changes     []changeView
+}
+
+// changeView is one thing that somebody did to a commitment.
+type changeView struct {
+	When, ISO, Who, What, Note string
+}
+
+// around is a paragraph with a place in it marked.
+func around(text string, at index.Range) []segment {
+	if at.Start < 0 || at.End > len(text) || at.Start >= at.End {
+		return []segment{{Text: text}}
+	}
+	return segments(text, []snippet.Mark{{Start: at.Start, End: at.End}})
+}
+
+func (s *Server) changes(p *page, c promised) []changeView {
+	var views []changeView
+	for i := len(c.History) - 1; i >= 0; i-- {
+		h := c.History[i]
+		v := changeView{Who: h.By, Note: h.Note}
+		if !h.At.IsZero() {
+			t := h.At.In(index.London)
+			v.ISO = t.Format("2006-01-02T15:04:05Z07:00")
+			v.When = p.T("status.at", "date", p.Date(i18n.Day(index.Today(t))), "time", t.Format("15:04"))
+		}
+		if h.To != "" {
+			v.What = p.T("ledger.changed", "from", p.T("state."+string(h.From)), "to", p.T("state."+string(h.To)))
+		}
+		for _, set := range h.Set {
+			if v.What != "" {
+				v.What += "; "
+			}
+			v.What += p.T("ledger.set", "field", p.T("ledger.facet."+set.Field), "value", s.label(p.Printer, index.Facet(set.Field), set.Value))
+		}
+		views = append(views, v)
+	}
+	return views
+}

@@ -86,7 +86,7 @@ func (s *Server) ledgerLink(l i18n.Lang, r request) string {
 }
 
 func (s *Server) commitmentsPage(c *gin.Context, p *page) {
-	r, refused := s.ledgerTable.read(c.Request.URL.Query())
+	r, refused := s.readLedger(c.Request.URL.Query())
 	p.Nav, p.Q, p.Query = "commitments", r.q, s.ledgerTable.encode(r)
 	p.Title = p.T("ledger.title")
 	a, err := s.runLedger(c.Request.Context(), r)
@@ -118,7 +118,7 @@ func (s *Server) commitmentsPage(c *gin.Context, p *page) {
 		v.Notices = append(v.Notices, p.T("notice.ignored", "why", s.explain(p.Printer, bad)))
 	}
 	v.judge(p.Printer, r, a)
-	mark := s.cfg.Marker.Query(r.node)
+	mark := s.cfg.Marker.Query(r.text)
 	for i, row := range a.rows {
 		cv := s.commitmentView(p.Printer, row, mark)
 		cv.N = (r.page-1)*r.size + i + 1

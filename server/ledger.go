@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -43,13 +44,20 @@ func (s *Server) ledgerParams() params {
 	}
 }
 
+// readLedger takes the parameters of the ledger, understood, and says which it
+// refused.
+func (s *Server) readLedger(given url.Values) (request, []refusal) {
+	r, refused := s.ledgerTable.read(given)
+	return s.understand(r), refused
+}
+
 var ledgerSorts = []index.Sort{index.ByRelevance, index.ByDue, index.Newest, index.Oldest}
 
 // ledgerQuery is a request as engines take it. What people have dismissed is
 // left out unless it is asked for.
 func (s *Server) ledgerQuery(r request, match index.Match) index.Query {
 	q := index.Query{
-		Kind: index.Commitments, Text: r.node, Match: match, From: r.from, To: r.to, Sort: r.sort,
+		Kind: index.Commitments, Text: r.text, Match: match, From: r.from, To: r.to, Sort: r.sort,
 		Offset: (r.page - 1) * r.size, Limit: r.size, Facets: ledgerFacets, Today: s.today(),
 	}
 	for _, f := range append(slices.Clone(ledgerFacets), index.FacetDocument, index.FacetAuthor) {
@@ -90,7 +98,9 @@ func (s *Server) runLedger(ctx context.Context, r request) (ledger, error) {
 		return a, err
 	}
 	if a.Total == 0 && words(r.node) > 1 {
-		some, err := s.cfg.Searcher.Search(ctx, s.ledgerQuery(r, index.MatchSome))
+		q := s.ledgerQuery(r, index.MatchSome)
+		q.Text = s.loosened(r.text)
+		some, err := s.cfg.Searcher.Search(ctx, q)
 		if err != nil {
 			return a, err
 		}

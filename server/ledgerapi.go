@@ -75,7 +75,7 @@ type ledgerJSON struct {
 // commitmentsAPI answers a search of the ledger. Without the parameter status
 // it leaves out what people have dismissed; the facet counts it.
 func (s *Server) commitmentsAPI(c *gin.Context) {
-	r, refused := s.ledgerTable.read(c.Request.URL.Query())
+	r, refused := s.readLedger(c.Request.URL.Query())
 	if len(refused) > 0 {
 		s.refuse(c, refused)
 		return

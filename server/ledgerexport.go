@@ -59,7 +59,7 @@ func (s *Server) export(c *gin.Context, contentType, file string, write func(*bu
 			return
 		}
 	}
-	r, refused := s.ledgerTable.read(given)
+	r, refused := s.readLedger(given)
 	if len(refused) > 0 {
 		s.refuse(c, refused)
 		return

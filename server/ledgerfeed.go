@@ -56,7 +56,7 @@ const ledgerFeedSize = 50
 
 // commitmentsFeed writes the newest commitments of a request as an Atom feed.
 func (s *Server) commitmentsFeed(c *gin.Context, p *page) {
-	r, refused := s.ledgerTable.read(c.Request.URL.Query())
+	r, refused := s.readLedger(c.Request.URL.Query())
 	if len(refused) > 0 {
 		s.refuse(c, refused)
 		return

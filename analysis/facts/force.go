@@ -51,6 +51,9 @@ func (d *reading) readForce() {
 	case best >= 0 && strong[best] >= enoughStrong && (second < 0 || score[best] >= 1.3*score[second]):
 		force = best
 	}
+	if best >= 0 && second < 0 && d.namesOffice() {
+		score[best] = max(score[best], enoughText) // one place is all there is
+	}
 	weak := force < 0 && best >= 0 && !d.speaksForMany() && score[best] >= enoughText && (second < 0 || score[best] >= 2*score[second])
 	d.settleForce(force, best, weak, signs, rule, basis)
 	for id, s := range score {
@@ -58,6 +61,19 @@ func (d *reading) readForce() {
 			d.out.Mentions = append(d.out.Mentions, d.Forces[id].ID)
 		}
 	}
+}
+
+// namesOffice reports whether the document speaks of a commissioner's office.
+func (d *reading) namesOffice() bool {
+	for i := range d.paras {
+		if _, ok := d.paras[i].has(classTitle); ok {
+			return true
+		}
+		if _, ok := d.paras[i].has(classCommissioner); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // settleForce weighs strong evidence, folder and weak evidence, in this order.
@@ -137,6 +153,11 @@ func (d *reading) forceSigns(i int, signs []sign) []sign {
 		return signs
 	}
 	for _, c := range p.cues {
+		if c.class == classArea || c.class == classTown {
+			if !p.toks[c.from].cap {
+				continue // "reading" is no town
+			}
+		}
 		switch c.class {
 		case classForce, classArea:
 			s := sign{force: int(c.arg), where: d.at(i, c.from, c.to)}

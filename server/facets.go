@@ -57,7 +57,12 @@ type facetView struct {
 	First    []facetValue
 	More     []facetValue
 	Selected int
+	Folded   bool // shown closed: seldom wanted
 }
+
+// foldedFacets are those that the form shows closed until one of their values
+// is chosen.
+var foldedFacets = []index.Facet{index.FacetVoice, index.FacetLang, index.FacetAuthor, index.FacetReport}
 
 // pageFacets are the facets that the filter form shows; months are the
 // histogram's.
@@ -84,6 +89,7 @@ func (s *Server) facetViews(p *i18n.Printer, r request, a answer) []facetView {
 				v.More = append(v.More, fv)
 			}
 		}
+		v.Folded = slices.Contains(foldedFacets, f)
 		views = append(views, v)
 	}
 	return views

@@ -1,6 +1,8 @@
 package server
 
 import (
+	"strings"
+
 	"github.com/ymateb/ymateb/index"
 	"github.com/ymateb/ymateb/index/snippet"
 )
@@ -11,12 +13,18 @@ type segment struct {
 	Mark bool
 }
 
-// segments cuts a text at its marks.
+// segments cuts a text at its marks. Marks with nothing but a space between are
+// one.
 func segments(text string, marks []snippet.Mark) []segment {
 	var out []segment
 	at := 0
 	for _, m := range marks {
 		if m.Start < at || m.End <= m.Start || m.End > len(text) {
+			continue
+		}
+		if last := len(out) - 1; last >= 0 && out[last].Mark && strings.TrimSpace(text[at:m.Start]) == "" {
+			out[last].Text += text[at:m.End]
+			at = m.End
 			continue
 		}
 		if m.Start > at {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"time"
 
 	"github.com/ymateb/ymateb/analysis/facts"
 	"github.com/ymateb/ymateb/index"
@@ -24,6 +25,9 @@ type Reader struct {
 	pool  source.Pool
 }
 
+// ocrTime is how long a Reader recognises pages of one file.
+const ocrTime = 12 * time.Second
+
 // NewReader makes a Reader with the tables of f.
 func NewReader(f *facts.Reader) *Reader { return &Reader{facts: f} }
 
@@ -37,6 +41,7 @@ func (r *Reader) read(ctx context.Context, name string) (data []byte, t source.T
 	}
 	if source.WantsOCR(t, err) {
 		if ocr, _ := source.FindOCR(ctx, &r.pool); ocr != nil {
+			ocr.Time = ocrTime // a command must not go on for an hour
 			t, err = ocr.Read(ctx, data, name)
 		}
 	}

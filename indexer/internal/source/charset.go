@@ -53,6 +53,9 @@ func markedEncoding(data []byte) encoding.Encoding {
 	}
 	// Latin text in UTF-16 has a NUL in nearly every second byte.
 	head := data[:min(len(data), 4096)]
+	if bytes.IndexByte(head, 0) < 0 {
+		return nil
+	}
 	var nul [2]int
 	for i, c := range head {
 		if c == 0 {
@@ -189,8 +192,10 @@ func textual(data []byte) bool {
 	}
 	control := 0
 	for _, c := range data {
-		if c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' || c == 0x7F {
-			control++
+		if c < ' ' || c == 0x7F {
+			if c != '\t' && c != '\n' && c != '\r' && c != '\f' {
+				control++
+			}
 		}
 	}
 	return control*200 <= len(data)

@@ -22,9 +22,6 @@ func isEML(data []byte, name string) bool {
 	if line, rest, ok := bytes.Cut(head, []byte("\n")); ok && bytes.HasPrefix(line, []byte("From ")) {
 		head = rest // a message out of a mailbox file
 	}
-	if !textual(data) {
-		return false
-	}
 	sure, likely := 0, 0
 	for line := range bytes.SplitSeq(head, []byte("\n")) {
 		line = bytes.TrimRight(line, "\r")

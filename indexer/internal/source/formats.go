@@ -9,6 +9,7 @@ import (
 // A format is one row of the table: how its bytes are known, and its reader.
 type format struct {
 	name string
+	text bool // made of characters
 	is   func(data []byte, name string) bool
 	read func(input, *writer) (Text, error)
 }
@@ -16,21 +17,22 @@ type format struct {
 // The order matters: what is certain by its first bytes comes first, text last.
 func formats() []format {
 	return []format{
-		{"pdf", isPDF, readPDF},
-		{"zip", isZip, readZip},
-		{"doc", isOLE, readOLE},
-		{"rtf", isRTF, readRTF},
-		{"odt", isFlatODT, readFlatODT},
-		{"eml", isEML, readEML},
-		{"html", isHTML, readHTML},
-		{"md", isMarkdown, readMarkdown},
-		{"txt", isText, readTXT},
+		{"pdf", false, isPDF, readPDF},
+		{"zip", false, isZip, readZip},
+		{"doc", false, isOLE, readOLE},
+		{"rtf", false, isRTF, readRTF},
+		{"odt", true, isFlatODT, readFlatODT},
+		{"eml", true, isEML, readEML},
+		{"html", true, isHTML, readHTML},
+		{"md", true, isMarkdown, readMarkdown},
+		{"txt", true, isText, readTXT},
 	}
 }
 
 func sniff(data []byte, name string) *format {
+	text := textual(data)
 	for _, f := range formats() {
-		if f.is(data, name) {
+		if (text || !f.text) && f.is(data, name) {
 			return &f
 		}
 	}

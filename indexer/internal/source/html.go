@@ -15,9 +15,6 @@ var (
 )
 
 func isHTML(data []byte, _ string) bool {
-	if !textual(data) {
-		return false
-	}
 	head := data[:min(len(data), 4096)]
 	if markedEncoding(data) != nil {
 		head = []byte(decode(head, ""))

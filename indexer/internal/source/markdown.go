@@ -32,8 +32,8 @@ func isMarkdown(data []byte, name string) bool {
 	}
 	head := data[:min(len(data), 1<<16)]
 	kinds := 0
-	for _, r := range []*regexp.Regexp{mdHeading, mdTable, mdLink, mdStrong, mdFence} {
-		if r.Match(head) {
+	for sign, r := range map[string]*regexp.Regexp{"# ": mdHeading, "---": mdTable, "](": mdLink, "**": mdStrong, "```": mdFence} {
+		if bytes.Contains(head, []byte(sign)) && r.Match(head) {
 			kinds++
 		}
 	}

@@ -21,6 +21,7 @@ import (
 // [FindOCR]; safe for concurrent use.
 type OCR struct {
 	PageTime time.Duration // for one page; default 90 s
+	Time     time.Duration // for one document, after which pages stay unread; default none
 
 	pool                *Pool
 	pdftoppm, tesseract string
@@ -88,9 +89,15 @@ func (o *OCR) Read(ctx context.Context, data []byte, name string) (Text, error) 
 		return t, err
 	}
 	t.Unread = nil
+	pagesCtx := ctx
+	if o.Time > 0 {
+		var cancel context.CancelFunc
+		pagesCtx, cancel = context.WithTimeout(ctx, o.Time)
+		defer cancel()
+	}
 	var found []Paragraph
 	for _, n := range pages {
-		ps, perr := o.page(ctx, data, n)
+		ps, perr := o.page(pagesCtx, data, n)
 		if ctx.Err() != nil {
 			return Text{}, ctx.Err()
 		}

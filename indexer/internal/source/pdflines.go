@@ -98,12 +98,13 @@ func pdfLines(p *pdf.Page, number int) []*pdfLine {
 // attachBullets gives bullets and numbers that stand alone to the line beside
 // them: some producers draw them last, or in a column of their own.
 func attachBullets(lines []*pdfLine) []*pdfLine {
-	out := lines[:0:0]
+	out, alone := lines[:0:0], 0
 	for _, l := range lines {
-		if !startsEntry(l.text+" x") || strings.Contains(l.text, " ") {
+		if !startsEntry(l.text+" x") || strings.Contains(l.text, " ") || alone > 500 {
 			out = append(out, l)
 			continue
 		}
+		alone++
 		var beside *pdfLine
 		for _, o := range lines {
 			if o != l && math.Abs(o.y-l.y) < 0.35*o.size && o.x0 > l.x0 && o.x0-l.x1 < 5*o.size && (beside == nil || o.x0 < beside.x0) {

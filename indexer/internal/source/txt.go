@@ -14,7 +14,7 @@ func isText(data []byte, _ string) bool {
 			return false
 		}
 	}
-	return textual(data)
+	return true
 }
 
 func readTXT(in input, w *writer) (Text, error) {

@@ -49,6 +49,7 @@ func runWorker(read reader) {
 	// A reader that needs more stack than this is being led on.
 	debug.SetMaxStack(64 << 20)
 	debug.SetMemoryLimit(memory / 2)
+	debug.SetGCPercent(400) // the limit above is what holds memory
 	if err := sandbox(memory); err != nil {
 		fmt.Fprintln(os.Stderr, "worker:", err)
 		os.Exit(exitProtocol)

@@ -10,6 +10,7 @@ type cmap struct {
 	text   map[uint32]string
 	cids   []cidRange
 	spaces []codeSpace
+	work   int // entries written, those written over included
 }
 
 type cidRange struct{ lo, hi, cid uint32 }
@@ -124,6 +125,9 @@ func (m *cmap) addRange(lo, hi, dst any) {
 	}
 	from, to := code(a), code(b)
 	if to < from || to-from > 0xFFFF {
+		return
+	}
+	if m.work += int(to - from); m.work > 4*maxEntries {
 		return
 	}
 	switch d := dst.(type) {

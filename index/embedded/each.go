@@ -13,7 +13,7 @@ import (
 func (e *Engine) Each(ctx context.Context, q index.Query, f func(id string) error) (err error) {
 	defer recovered(&err)
 	g := e.generation()
-	v, err := g.view()
+	v, err := g.searchView()
 	if err != nil {
 		return err
 	}

@@ -95,9 +95,9 @@ func (e *Engine) openExisting(path string) error {
 			e.gen, e.stale = g, m.Version != e.cfg.Version
 			return nil
 		}
-		if isLocked(err) {
-			return fmt.Errorf("open index: another process has it open: %w", err)
-		}
+	}
+	if isLocked(err) {
+		return fmt.Errorf("open index: another process has it open: %w", err)
 	}
 	if e.cfg.ReadOnly {
 		return fmt.Errorf("open index: %w", err)

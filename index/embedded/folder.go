@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-
-	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // A folder holds generations, each in a sub-folder "gen-…" with a manifest, and
@@ -119,29 +117,12 @@ func generations(dir string) ([]string, error) {
 	return filepath.Glob(filepath.Join(dir, genPrefix+"*"))
 }
 
-// healthy reports why a generation must not be opened. Bleve deletes every
-// segment file of an index whose root.bolt is missing, so it is looked for
-// first.
-func healthy(gen string) error {
-	store := filepath.Join(gen, storeFolder)
-	if _, err := os.Stat(store); errors.Is(err, fs.ErrNotExist) {
-		return nil // nothing written yet
-	}
-	if _, err := os.Stat(filepath.Join(store, "root.bolt")); err != nil {
-		return fmt.Errorf("root.bolt: %w", err)
-	}
-	return nil
-}
-
 // setAside renames a damaged generation, so that what it holds can be looked
 // at, and returns where it is now.
 func setAside(gen string) (string, error) {
 	to := filepath.Join(filepath.Dir(gen), damagedMark+filepath.Base(gen))
 	return to, os.Rename(gen, to)
 }
-
-// isLocked reports whether another process has the index open.
-func isLocked(err error) bool { return errors.Is(err, bolterrors.ErrTimeout) }
 
 // folderBytes is what a folder takes on disk.
 func folderBytes(dir string) (n int64) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -26,6 +27,8 @@ type generation struct {
 	answers *cache
 
 	writing sync.Mutex // held by one writer at a time
+
+	looked atomic.Int64 // when look last began, Unix nanoseconds
 
 	mu     sync.Mutex // guards cur and closed
 	cur    *view
@@ -112,6 +115,32 @@ func (g *generation) view() (*view, error) {
 	}
 	g.cur.refs.Add(1)
 	return g.cur, nil
+}
+
+// lookEvery is how often a search looks whether Bleve has merged segments.
+const lookEvery = time.Second
+
+// searchView is view for searches. Bleve merges segments behind our back; the
+// columns of merged ones are made beside the searches, so that none waits for
+// them, and the old segments are let go.
+func (g *generation) searchView() (*view, error) {
+	v, err := g.view()
+	now := time.Now().UnixNano()
+	if last := g.looked.Load(); err == nil && now-last > int64(lookEvery) && g.looked.CompareAndSwap(last, now) {
+		go g.look()
+	}
+	return v, err
+}
+
+// look refreshes the view unless a writer is about to do so.
+func (g *generation) look() {
+	if !g.writing.TryLock() {
+		return
+	}
+	defer g.writing.Unlock()
+	var err error
+	defer recovered(&err)
+	_ = g.refresh() // the next write or search tries again
 }
 
 // refresh makes what was written visible.

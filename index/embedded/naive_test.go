@@ -377,9 +377,9 @@ func corpus(n int, seed uint64) []index.Document {
 // TestAgainstNaive compares answers with the naive ones, while documents are
 // changed, replaced and deleted.
 func TestAgainstNaive(t *testing.T) {
-	const rounds, queries = 12, 25
+	const rounds, queries = 8, 15
 	r := rand.New(rand.NewPCG(1, 2))
-	docs := corpus(240, 3)
+	docs := corpus(120, 3)
 	e, err := Open(t.Context(), Config{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)

@@ -162,23 +162,34 @@ func (s *sorter) sorted(low, high float64) []hit {
 // daysOf finds the days on which the hits from offset to offset+limit lie, one
 // more included, and how many hits come before them.
 func (s *sorter) daysOf(offset, limit int) (low, high float64, before int) {
-	counts := map[float64]int{}
-	s.each(math.Inf(-1), math.Inf(1), func(h hit) { counts[h.key]++ })
-	days := make([]float64, 0, len(counts))
-	for d := range counts {
-		days = append(days, d)
+	first, last := math.Inf(1), math.Inf(-1)
+	s.each(math.Inf(-1), float64(undated)-1, func(h hit) {
+		first, last = min(first, h.key), max(last, h.key)
+	})
+	if first > last {
+		return float64(undated), float64(undated), 0
 	}
-	slices.Sort(days)
+	counts := make([]int, int(last-first)+2) // the last for those without a day
+	s.each(math.Inf(-1), math.Inf(1), func(h hit) {
+		counts[min(int(h.key-first), len(counts)-1)]++
+	})
 	low, high = math.Inf(1), math.Inf(-1)
 	seen := 0
-	for _, d := range days {
-		if seen+counts[d] <= offset {
-			seen += counts[d]
+	for i, n := range counts {
+		if n == 0 {
+			continue
+		}
+		day := first + float64(i)
+		if i == len(counts)-1 {
+			day = float64(undated)
+		}
+		if seen+n <= offset {
+			seen += n
 			before = seen
 			continue
 		}
-		low, high = min(low, d), d
-		if seen += counts[d]; seen > offset+limit {
+		low, high = min(low, day), day
+		if seen += n; seen > offset+limit {
 			break
 		}
 	}

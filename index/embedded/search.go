@@ -15,7 +15,7 @@ import (
 func (e *Engine) Search(ctx context.Context, q index.Query) (res index.Result, err error) {
 	defer recovered(&err)
 	g := e.generation()
-	v, err := g.view()
+	v, err := g.searchView()
 	if err != nil {
 		return index.Result{}, err
 	}

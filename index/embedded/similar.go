@@ -12,6 +12,7 @@ import (
 
 const (
 	similarTerms = 20 // of the document's words, the most telling
+	similarFew   = 50 // documents: in fewer no word is too common
 	similarShare = 3  // words in more than a third of all documents tell nothing
 )
 
@@ -20,7 +21,7 @@ const (
 func (e *Engine) Similar(ctx context.Context, id string, n int) (hits []index.Hit, err error) {
 	defer recovered(&err)
 	g := e.generation()
-	v, err := g.view()
+	v, err := g.searchView()
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +97,7 @@ func (p *plan) telling(d *index.Document) (node, error) {
 		if err != nil {
 			return nil, err
 		}
-		if docs < 2 || docs*similarShare > int(p.stats.docs)+similarShare {
+		if docs < 2 || docs*similarShare > max(int(p.stats.docs), similarFew) {
 			continue
 		}
 		all = append(all, weighed{v, &leaf{variants: []*variant{v}, idf: idf, docs: docs}, float64(min(n, 5)) * idf})

@@ -1,13 +1,15 @@
 package embedded
 
 import (
-	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	bleve "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -16,10 +18,11 @@ import (
 )
 
 // A batch is written whole or not at all. Larger batches make fewer, larger
-// segments and so cost less; the cap in bytes bounds the memory.
+// segments and so cost less; the cap in bytes bounds the memory, of which a
+// batch takes about fifty times its text while it is analysed and written.
 const (
 	batchDocs  = 1000
-	batchBytes = 8 << 20
+	batchBytes = 4 << 20
 )
 
 func splitFile(term string) (path, fingerprint string) {
@@ -54,32 +57,36 @@ func (c *changes) owner(path string) (string, error) {
 }
 
 func (v *view) owner(path string) (string, error) {
-	prefix := []byte(path + "\x00")
-	end := []byte(path + "\x01")
 	for _, s := range v.segments {
-		dict, err := s.seg.Dictionary(fieldFile)
-		if err != nil {
-			return "", err
-		}
-		it := dict.AutomatonIterator(nil, prefix, end)
-		for {
-			e, err := it.Next()
-			if err != nil {
-				return "", err
-			}
-			if e == nil || !bytes.HasPrefix([]byte(e.Term), prefix) {
-				break
-			}
-			d, ok, err := firstLive(dict, e.Term, s)
-			if err != nil {
-				return "", err
-			}
-			if ok {
-				return s.cols.id(d), nil
-			}
+		id, err := s.owner(path)
+		if id != "" || err != nil {
+			return id, err
 		}
 	}
 	return "", nil
+}
+
+func (s *segmentView) owner(path string) (string, error) {
+	dict, err := s.dicts.take(fieldFile)
+	if err != nil {
+		return "", err
+	}
+	defer s.dicts.put(fieldFile, dict)
+	prefix := path + "\x00"
+	it := dict.AutomatonIterator(nil, []byte(prefix), []byte(path+"\x01"))
+	for {
+		e, err := it.Next()
+		if err != nil || e == nil || !strings.HasPrefix(e.Term, prefix) {
+			return "", err
+		}
+		d, ok, err := firstLive(dict, e.Term, s)
+		if err != nil {
+			return "", err
+		}
+		if ok {
+			return s.cols.id(d), nil
+		}
+	}
 }
 
 func firstLive(dict segment.TermDictionary, term string, s *segmentView) (uint32, bool, error) {
@@ -187,37 +194,23 @@ func (g *generation) delete(ctx context.Context, paths []string) error {
 	return c.write(ctx)
 }
 
-// write applies the changes in batches, two at a time, and makes them visible.
-// It returns when they are on disk.
+// write applies the changes, batch by batch, and makes them visible. It returns
+// when they are on disk.
 func (c *changes) write(ctx context.Context) error {
 	if len(c.order) == 0 {
 		return nil
 	}
 	// One version for all batches: nobody sees the index between them.
 	version := c.v.version + 1
-	var wg sync.WaitGroup
-	var mu sync.Mutex
 	var failed error
-	slots := make(chan struct{}, 2)
 	for _, ids := range c.split() {
-		if err := ctx.Err(); err != nil {
-			mu.Lock()
-			failed = err
-			mu.Unlock()
+		if failed = ctx.Err(); failed == nil {
+			failed = c.writeBatch(ids, version)
+		}
+		if failed != nil {
 			break
 		}
-		slots <- struct{}{}
-		wg.Add(1)
-		go func() {
-			defer func() { <-slots; wg.Done() }()
-			if err := c.writeBatch(ids, version); err != nil {
-				mu.Lock()
-				failed = err
-				mu.Unlock()
-			}
-		}()
 	}
-	wg.Wait()
 	if err := c.g.refresh(); failed == nil {
 		failed = err
 	}
@@ -249,9 +242,12 @@ func (c *changes) split() [][]string {
 
 func (c *changes) writeBatch(ids []string, version uint64) (err error) {
 	defer recovered(&err)
+	made, err := c.records(ids)
+	if err != nil {
+		return err
+	}
 	b := bleve.NewBatch()
-	w := &writer{a: c.g.a, blobs: c.g.blobs}
-	for _, id := range ids {
+	for i, id := range ids {
 		old, err := c.v.commitmentsOf(id)
 		if err != nil {
 			return err
@@ -259,16 +255,10 @@ func (c *changes) writeBatch(ids []string, version uint64) (err error) {
 		for _, o := range old {
 			b.Delete(o)
 		}
-		d := c.docs[id]
-		if d == nil {
+		if c.docs[id] == nil {
 			b.Delete(id)
-			continue
 		}
-		rs, err := w.records(d)
-		if err != nil {
-			return err
-		}
-		for _, r := range rs {
+		for _, r := range made[i] {
 			b.Update(r)
 		}
 	}
@@ -279,19 +269,45 @@ func (c *changes) writeBatch(ids []string, version uint64) (err error) {
 	return nil
 }
 
+// records makes the Bleve documents of a batch, on all cores.
+func (c *changes) records(ids []string) ([][]*record, error) {
+	made := make([][]*record, len(ids))
+	workers := min(runtime.GOMAXPROCS(0), len(ids))
+	errs := make([]error, workers)
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for k := range workers {
+		wg.Go(func() {
+			defer recovered(&errs[k])
+			w := &writer{a: c.g.a, blobs: c.g.blobs}
+			for i := int(next.Add(1)) - 1; i < len(ids) && errs[k] == nil; i = int(next.Add(1)) - 1 {
+				if d := c.docs[ids[i]]; d != nil {
+					made[i], errs[k] = w.records(d)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return made, errors.Join(errs...)
+}
+
 // commitmentsOf lists the ids of a document's live commitments.
 func (v *view) commitmentsOf(id string) ([]string, error) {
 	var ids []string
 	for _, s := range v.segments {
-		dict, err := s.seg.Dictionary("document")
+		if s.domains[allCommitments].count == 0 {
+			continue
+		}
+		dict, err := s.dicts.take("document")
 		if err != nil {
 			return nil, err
 		}
 		pl, err := dict.PostingsList([]byte(id), s.deleted, nil)
-		if err != nil {
-			return nil, err
+		if err == nil {
+			err = eachDoc(pl.Iterator(false, false, false, nil), func(d uint32) { ids = append(ids, s.cols.id(d)) })
 		}
-		if err := eachDoc(pl.Iterator(false, false, false, nil), func(d uint32) { ids = append(ids, s.cols.id(d)) }); err != nil {
+		s.dicts.put("document", dict)
+		if err != nil {
 			return nil, err
 		}
 	}

@@ -1,0 +1,311 @@
+package embedded
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/ymateb/ymateb/index"
+	"github.com/ymateb/ymateb/index/indextest"
+)
+
+func open(t *testing.T, cfg Config) *Engine {
+	t.Helper()
+	e, err := Open(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func documents(t *testing.T, e *Engine) int {
+	t.Helper()
+	r, err := e.Search(t.Context(), index.Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.Total
+}
+
+func TestReopen(t *testing.T) {
+	cfg := Config{Dir: t.TempDir(), Version: "1"}
+	e := open(t, cfg)
+	docs := slices.Collect(indextest.Documents(30, 1))
+	if err := e.Put(t.Context(), docs...); err != nil {
+		t.Fatal(err)
+	}
+	before, err := e.Search(t.Context(), index.Query{Text: index.Word{Text: "police"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Search(t.Context(), index.Query{}); !errors.Is(err, index.ErrUnavailable) {
+		t.Errorf("Search after Close = %v, want ErrUnavailable", err)
+	}
+	e = open(t, cfg)
+	defer e.Close() //nolint:errcheck // nothing is lost
+	after, err := e.Search(t.Context(), index.Query{Text: index.Word{Text: "police"}})
+	if err != nil || after.Total != before.Total || after.Version != before.Version || !slices.Equal(after.Hits, before.Hits) {
+		t.Errorf("after reopening %+v, %v; want %+v", after, err, before)
+	}
+	d, err := e.Get(t.Context(), docs[3].ID)
+	if err != nil || d.Title != docs[3].Title || d.Files[0].Fingerprint != docs[3].Files[0].Fingerprint || !slices.Equal(d.Names, docs[3].Names) {
+		t.Errorf("Get() = %+v, %v; want what was put", d, err)
+	}
+	if _, err := Open(t.Context(), cfg); err == nil || !strings.Contains(err.Error(), "another process") {
+		t.Errorf("a second Open = %v, want to be told that another process has it open", err)
+	}
+}
+
+func TestRebuild(t *testing.T) {
+	dir := t.TempDir()
+	e := open(t, Config{Dir: dir, Version: "1"})
+	docs := slices.Collect(indextest.Documents(20, 1))
+	if err := e.Put(t.Context(), docs...); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	e = open(t, Config{Dir: dir, Version: "2"})
+	if !e.Stale() || documents(t, e) != 20 {
+		t.Fatalf("index of version 1 opened as 2: stale %v with %d documents, want stale with 20", e.Stale(), documents(t, e))
+	}
+	old, _ := e.Search(t.Context(), index.Query{})
+	b, err := e.Rebuild(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Put(t.Context(), docs[:12]...); err != nil {
+		t.Fatal(err)
+	}
+	if documents(t, e) != 20 {
+		t.Errorf("while rebuilding %d documents, want the old 20", documents(t, e))
+	}
+	if err := e.Close(); err != nil { // stopped half-way: the next goes on
+		t.Fatal(err)
+	}
+	e = open(t, Config{Dir: dir, Version: "2"})
+	defer e.Close() //nolint:errcheck // nothing is lost
+	if b, err = e.Rebuild(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if prints, err := b.Fingerprints(t.Context()); err != nil || len(prints) != 12 {
+		t.Errorf("fingerprints of the unfinished index = %d, %v; want 12", len(prints), err)
+	}
+	if err := b.Swap(); err != nil {
+		t.Fatal(err)
+	}
+	r, err := e.Search(t.Context(), index.Query{})
+	if err != nil || r.Total != 12 || e.Stale() || r.Version <= old.Version {
+		t.Errorf("after the swap %d documents, stale %v, version %d after %d, %v; want 12, not stale, later", r.Total, e.Stale(), r.Version, old.Version, err)
+	}
+	if gens, _ := generations(dir); len(gens) != 1 {
+		t.Errorf("generations left = %v, want one", gens)
+	}
+	if b, err = e.Rebuild(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Abort(); err != nil || documents(t, e) != 12 {
+		t.Errorf("Abort() = %v with %d documents, want 12", err, documents(t, e))
+	}
+}
+
+// TestDamaged opens an index without its root.bolt, on which Bleve would delete
+// every segment.
+func TestDamaged(t *testing.T) {
+	for _, damage := range []func(gen string) error{
+		func(gen string) error { return os.Remove(filepath.Join(gen, storeFolder, "root.bolt")) },
+		func(gen string) error {
+			return os.WriteFile(filepath.Join(gen, storeFolder, "root.bolt"), []byte("rubbish"), 0o600)
+		},
+		func(gen string) error { return os.WriteFile(filepath.Join(gen, manifestFile), []byte("{"), 0o600) },
+		func(gen string) error {
+			segments, err := filepath.Glob(filepath.Join(gen, storeFolder, "*.zap"))
+			if err == nil {
+				err = os.Truncate(segments[0], 10)
+			}
+			return err
+		},
+	} {
+		dir := t.TempDir()
+		e := open(t, Config{Dir: dir})
+		if err := e.Put(t.Context(), slices.Collect(indextest.Documents(3, 1))...); err != nil {
+			t.Fatal(err)
+		}
+		if err := e.Close(); err != nil {
+			t.Fatal(err)
+		}
+		gen, err := currentGeneration(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := damage(gen); err != nil {
+			t.Fatal(err)
+		}
+		aside := ""
+		e = open(t, Config{Dir: dir, Damaged: func(a string, _ error) { aside = a }})
+		if n := documents(t, e); n != 0 || aside == "" {
+			t.Errorf("damaged index opened with %d documents, set aside as %q; want an empty one and to be told", n, aside)
+		}
+		if left, _ := filepath.Glob(filepath.Join(aside, storeFolder, "*.zap")); len(left) == 0 {
+			t.Errorf("segments set aside = %v, want what was there", left)
+		}
+		_ = e.Close()
+	}
+}
+
+func TestVerify(t *testing.T) {
+	e := open(t, Config{Dir: t.TempDir()})
+	defer e.Close() //nolint:errcheck // nothing is lost
+	if err := e.Put(t.Context(), slices.Collect(indextest.Documents(3, 1))...); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Verify(t.Context()); err != nil {
+		t.Errorf("Verify() = %v, want nil", err)
+	}
+	segments, err := segmentPaths(copyStore(t, e.gen.path))
+	if err != nil || len(segments) == 0 {
+		t.Fatalf("segmentPaths() = %v, %v; want some", segments, err)
+	}
+	b, err := os.ReadFile(segments[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	b[len(b)/2] ^= 1
+	if err := os.WriteFile(segments[0], b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := verifySegment(segments[0]); err == nil {
+		t.Error("verifySegment(one bit turned) = nil, want an error")
+	}
+}
+
+// copyStore copies the files of an open store.
+func copyStore(t *testing.T, store string) string {
+	t.Helper()
+	to := t.TempDir()
+	if err := os.CopyFS(to, os.DirFS(store)); err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
+
+func TestDeadline(t *testing.T) {
+	e := open(t, Config{Dir: t.TempDir()})
+	defer e.Close() //nolint:errcheck // nothing is lost
+	if err := e.Put(t.Context(), slices.Collect(indextest.Documents(30, 1))...); err != nil {
+		t.Fatal(err)
+	}
+	over, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
+	defer cancel()
+	if _, err := e.Search(over, index.Query{}); !errors.Is(err, index.ErrDeadline) {
+		t.Errorf("Search past its deadline = %v, want ErrDeadline", err)
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := e.Search(gone, index.Query{Text: index.Word{Text: "police"}}); !errors.Is(err, context.Canceled) {
+		t.Errorf("Search that nobody waits for = %v, want context.Canceled", err)
+	}
+	if _, err := e.Search(t.Context(), index.Query{Text: index.Word{Text: "po", Prefix: true}}); !errors.Is(err, index.ErrTooBroad) {
+		t.Errorf("Search(po*) = %v, want ErrTooBroad", err)
+	}
+	if _, err := e.Search(t.Context(), index.Query{After: "rubbish"}); err == nil {
+		t.Errorf("Search after a cursor that nobody gave = nil, want an error")
+	}
+}
+
+func TestCompletion(t *testing.T) {
+	e := open(t, Config{Dir: t.TempDir()})
+	defer e.Close() //nolint:errcheck // nothing is lost
+	text := func(id, s string, draft bool) index.Document {
+		return index.Document{ID: id, Draft: draft, Files: []index.File{{Path: id}}, Passages: []index.Passage{{Text: s, Lang: index.English}}}
+	}
+	err := e.Put(t.Context(), text("a", "safeguarding children is safe", false), text("b", "Safeguarding the child", false), text("c", "safecracker", true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := e.Suggest(t.Context(), "safe", 5)
+	if want := []Suggestion{{"safeguarding", 2}, {"safe", 1}}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("Suggest(safe) = %v, %v; want %v (no words of drafts, no stems)", got, err, want)
+	}
+	got, err = e.Spelling(t.Context(), "safegarding", 1, 5)
+	if want := []Suggestion{{"safeguarding", 2}}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("Spelling(safegarding) = %v, %v; want %v", got, err, want)
+	}
+	similar, err := e.Similar(t.Context(), "a", 3)
+	if err != nil || len(similar) != 1 || similar[0].ID != "b" {
+		t.Errorf("Similar(a) = %v, %v; want b", similar, err)
+	}
+	var all []string
+	if err := e.Each(t.Context(), index.Query{}, func(id string) error { all = append(all, id); return nil }); err != nil || len(all) != 2 {
+		t.Errorf("Each() = %v, %v; want a and b", all, err)
+	}
+}
+
+// TestTogether searches, writes and merges at once; its use is under -race.
+func TestTogether(t *testing.T) {
+	e := open(t, Config{Dir: t.TempDir()})
+	defer e.Close() //nolint:errcheck // nothing is lost
+	docs := corpus(200, 5)
+	facets := []index.Facet{index.FacetForce, index.FacetTopic, index.FacetVoice, index.FacetYear}
+	done := make(chan struct{})
+	var wg sync.WaitGroup
+	for k := range 3 {
+		wg.Go(func() {
+			for i := 0; ; i++ {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				q := index.Query{Facets: facets, Text: []index.Node{nil, index.Word{Text: "police"}, index.Phrase{Text: "the police", Exact: true}, index.Word{Text: "comm", Prefix: true}}[(i+k)%4]}
+				r, err := e.Search(context.Background(), q)
+				if err != nil {
+					t.Errorf("Search() = %v", err)
+					return
+				}
+				sum := 0
+				for _, c := range r.Facets[index.FacetForce] {
+					sum += c.Count
+				}
+				if sum != r.Total {
+					t.Errorf("forces count %d of %d matches, want all", sum, r.Total)
+				}
+				for _, h := range r.Hits {
+					if _, err := e.Get(context.Background(), h.ID); err != nil && !errors.Is(err, index.ErrNotFound) {
+						t.Errorf("Get() = %v", err)
+					}
+				}
+			}
+		})
+	}
+	for i, d := range docs {
+		var err error
+		if i%10 == 9 {
+			err = e.Delete(t.Context(), docs[i/2].Path())
+		} else {
+			err = e.Put(t.Context(), d, docs[(i*7)%len(docs)])
+		}
+		if err != nil {
+			t.Error(fmt.Errorf("write %d: %w", i, err))
+		}
+		if i%50 == 49 {
+			if err := e.gen.idx.ForceMerge(t.Context(), nil); err != nil {
+				t.Error(err)
+			}
+			e.gen.look()
+		}
+	}
+	close(done)
+	wg.Wait()
+}

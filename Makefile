@@ -21,6 +21,21 @@ browser: ## Chromium and axe-core for the browser tests, where they can be insta
 check: test race lint vuln ## what must pass before a change lands
 	go mod tidy -diff
 
+N ?= 10000
+bench: ## the engine against Bleve used plainly and SQLite, into index/bench.json (N=100000 for the large run)
+	go run ./index/internal/bench -n $(N) -out index/bench.json
+
+eval: build ## quality against the evaluation sets beside the checkout, where they are
+	@.ci/eval
+
+generate: build ## N invented statements into DIR
+	./ymateb generate -n $(N) -seed 1 $(DIR)
+
+FUZZTIME ?= 10s
+fuzz: ## every fuzz target for FUZZTIME
+	@for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p 2>/dev/null | grep ^Fuzz); do \
+	echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; done
+
 race: ## needs a C compiler
 	@if command -v $$(go env CC) >/dev/null; then CGO_ENABLED=1 go test -race -short ./...; \
 	else echo "skipped: the race detector needs a C compiler"; fi

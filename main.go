@@ -32,6 +32,7 @@ import (
 	"github.com/ymateb/ymateb/analysis/welsh"
 	"github.com/ymateb/ymateb/index"
 	"github.com/ymateb/ymateb/index/embedded"
+	"github.com/ymateb/ymateb/index/indextest"
 	"github.com/ymateb/ymateb/index/snippet"
 	"github.com/ymateb/ymateb/indexer"
 	"github.com/ymateb/ymateb/server"
@@ -40,12 +41,13 @@ import (
 // commands is the whole command line. Flags win over the environment, which wins
 // over the configuration file.
 type commands struct {
-	Serve   serveCommand   `cmd:"" help:"Watch folders, index what they hold and answer searches."`
-	Index   indexCommand   `cmd:"" help:"Index folders and stop."`
-	Search  searchCommand  `cmd:"" help:"Search the index of a running server or of a stopped one."`
-	Read    readCommand    `cmd:"" help:"Show what is read from files, without indexing them."`
-	Analyze analyzeCommand `cmd:"" help:"Print the terms of each line of standard input."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Serve    serveCommand    `cmd:"" help:"Watch folders, index what they hold and answer searches."`
+	Index    indexCommand    `cmd:"" help:"Index folders and stop."`
+	Search   searchCommand   `cmd:"" help:"Search the index of a running server or of a stopped one."`
+	Read     readCommand     `cmd:"" help:"Show what is read from files, without indexing them."`
+	Analyze  analyzeCommand  `cmd:"" help:"Print the terms of each line of standard input."`
+	Generate generateCommand `cmd:"" help:"Write invented statements into a folder, for measuring."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
 
 	Config kong.ConfigFlag `help:"Configuration file (YAML, one key a flag)." placeholder:"FILE"`
 	Log    string          `help:"Form of the log on standard error: text or json." enum:"text,json" default:"text" env:"YMATEB_LOG"`
@@ -478,6 +480,14 @@ func (c *analyzeCommand) Run() error {
 	}
 	return analysis.WriteTerms(os.Stdout, os.Stdin, o)
 }
+
+type generateCommand struct {
+	N      int    `short:"n" help:"How many." default:"1000"`
+	Seed   uint64 `help:"The same seed gives the same statements everywhere." default:"1"`
+	Folder string `arg:"" help:"Folder to write into; made when missing."`
+}
+
+func (c *generateCommand) Run() error { return indextest.Generate(c.Folder, c.N, c.Seed) }
 
 type versionCommand struct {
 	JSON bool `help:"As JSON."`

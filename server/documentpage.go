@@ -40,6 +40,11 @@ type documentView struct {
 	Twin       string // the same statement in the other language
 	Moved      string // what became of a cited paragraph
 	Mentioned  []string
+
+	Answers      []alsoView // to the same inspection report
+	AnswersTotal int
+	AnswersMore  string // all of them, where not all are listed
+	Similar      []alsoView
 }
 
 // paragraph is a passage with what stands beside it.
@@ -110,6 +115,7 @@ func (s *Server) documentPage(c *gin.Context, p *page) {
 	v := s.documentView(p.Printer, doc, r)
 	v.Moved = moved
 	v.Cite = s.citation(p, doc)
+	s.related(c.Request.Context(), p.Printer, &v)
 	s.render(c, http.StatusOK, "document", p, v)
 }
 

@@ -139,7 +139,7 @@ func TestToggle(t *testing.T) {
 // TestFormKeepsState reads the form as a browser without JavaScript sends it.
 func TestFormKeepsState(t *testing.T) {
 	srv := start(t, fixture(t))
-	page := parse(t, get(t, srv, "/en/search?q=safeguarding&force=gwent&force=kent&from=2019&sort=oldest"))
+	page := parse(t, get(t, srv, "/en/search?q=safeguarding&force=gwent&force=kent&month=2020-09&from=2019&sort=oldest&page=2&page_size=5&expand=0"))
 	sent := url.Values{}
 	for _, in := range page.all("input") {
 		if in.attr("type") == "checkbox" && !strings.Contains(fmt.Sprint(in.Attr), "checked") {
@@ -149,7 +149,7 @@ func TestFormKeepsState(t *testing.T) {
 			sent.Add(in.attr("name"), v)
 		}
 	}
-	if got, want := sent.Encode(), "force=gwent&force=kent&from=2019&q=safeguarding&sort=oldest"; got != want {
+	if got, want := sent.Encode(), "expand=0&force=gwent&force=kent&from=2019&month=2020-09&page_size=5&q=safeguarding&sort=oldest"; got != want {
 		t.Errorf("the form sends %s, want %s", got, want)
 	}
 }

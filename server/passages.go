@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/ymateb/ymateb/index"
@@ -62,8 +63,14 @@ func (s *Server) marker(r request) marker {
 	return m
 }
 
+// best is the passages that a result shows. The heading that gave the document
+// its title stands above them already.
 func (m marker) best(d index.Document) []snippet.Match {
-	return m.q.Best(d, snippet.Options{Most: passagesShown, Voices: m.voices})
+	ms := m.q.Best(d, snippet.Options{Most: passagesShown + 1, Voices: m.voices})
+	if len(ms) > 1 {
+		ms = slices.DeleteFunc(ms, func(p snippet.Match) bool { return d.Passages[p.N-1].Heading > 0 && p.Text == d.Title })
+	}
+	return ms[:min(len(ms), passagesShown)]
 }
 
 func (m marker) all(d index.Document) []snippet.Match { return m.q.All(d) }

@@ -2,6 +2,8 @@ package server
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -31,9 +33,14 @@ type searchView struct {
 	Beyond      bool // the page asked for lies after the last
 	FilterError bool // a filter could not be read: the drawer is open
 	Examples    []choice
+	Keep        []kept          // what the form keeps without showing it
+	Names       []string        // to complete what is typed, without a script
 	Expanded    []expansionView // what was searched for besides
 	Expand      string          // address that switches that off, or on again; "" for neither
 }
+
+// kept is a parameter that a form sends along.
+type kept struct{ Name, Value string }
 
 type choice struct {
 	Label  string
@@ -106,6 +113,16 @@ func (s *Server) searchPage(c *gin.Context, p *page) {
 		v.Scanning = &pr
 	}
 	v.Chosen = len(v.Tags)
+	v.Keep = s.keep(r, v.Facets)
+	for _, f := range v.Facets {
+		if f.Name == string(index.FacetForce) || f.Name == string(index.FacetTopic) || f.Name == string(index.FacetAuthor) {
+			for _, fv := range f.First {
+				if fv.Value != index.None {
+					v.Names = append(v.Names, fv.Label)
+				}
+			}
+		}
+	}
 	v.ClearAll = s.searchLink(p.Lang, blank(r.q))
 	v.Beyond = len(a.hits) == 0 && a.Total > 0
 	s.notices(p.Printer, &v, r, refused)
@@ -127,6 +144,24 @@ func (s *Server) searchTitle(p *i18n.Printer, r request) string {
 		return p.T("search.title")
 	}
 	return p.T("search.title_q", "q", shorten(r.q, 80))
+}
+
+// keep lists the parameters of a request for which the form has no box.
+func (s *Server) keep(r request, facets []facetView) []kept {
+	shown := []string{"q", "from", "to", "page"}
+	for _, f := range facets {
+		shown = append(shown, f.Name)
+	}
+	var list []kept
+	pairs, _ := url.ParseQuery(s.params.encode(r)) // as encode has just written it
+	for _, p := range s.params {
+		if !slices.Contains(shown, p.name) {
+			for _, v := range pairs[p.name] {
+				list = append(list, kept{p.name, v})
+			}
+		}
+	}
+	return list
 }
 
 // notices collects what the reader should know of how the search was taken.
@@ -159,7 +194,7 @@ func (s *Server) sorts(p *i18n.Printer, r request) []choice {
 		}
 		to := r.atPage(1)
 		to.sort = o
-		list = append(list, choice{Label: p.T("sort." + string(o)), URL: s.searchLink(p.Lang, to), Chosen: o == r.sort, Param: to.scalar("sort")})
+		list = append(list, choice{Label: p.T("sort." + string(o)), URL: s.searchLink(p.Lang, to), Chosen: o == r.sort})
 	}
 	return list
 }

@@ -308,3 +308,25 @@ func (p *page) violations() []string {
 	return ask(p, chromedp.Evaluate[[]string](`axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(
 		r => r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + n.html.slice(0, 160))))`, chromedp.EvalAwaitPromise))
 }
+
+// TestLive ticks a filter and does not press the button: with a script the
+// answer changes at once, the tick keeps the focus, and the address follows.
+func TestLive(t *testing.T) {
+	p := open(t, true)
+	p.visit("/cy/search?q=safeguarding")
+	p.click("input[name=force][value=gwent]")
+	p.sees(".tags li")
+	if at := ask(p, chromedp.Location()); !strings.Contains(at, "force=gwent") {
+		t.Errorf("after a tick the address is %s, want the force in it", at)
+	}
+	if toggle := ask(p, chromedp.AttributeValue(chromedp.CSS("a.toggle"), "href")).Value; !strings.Contains(toggle, "force=gwent") {
+		t.Errorf("after a tick the toggle leads to %s, want the force in it", toggle)
+	}
+	if focus := ask(p, chromedp.Evaluate[string]("document.activeElement.name + '=' + document.activeElement.value")); focus != "force=gwent" {
+		t.Errorf("after a tick the focus is on %s, want the box that was ticked", focus)
+	}
+	for _, v := range p.violations() {
+		t.Error(v)
+	}
+	p.quiet()
+}

@@ -49,7 +49,10 @@ func (m *promiser) actorOf(c cue) string {
 	case classSubI, classCyI, classCySynI:
 		return m.speakerActor()
 	case classSubWe, classCyWe, classCySynWe:
-		return m.weActor()
+		if a := m.weActor(); a != m.prev || !m.speaksOfOffice(c.from) {
+			return a
+		}
+		return ActorJoint
 	case classSubMany, classCommissioners:
 		return ActorJoint
 	case classSubOffice:
@@ -68,6 +71,17 @@ func (m *promiser) actorOf(c cue) string {
 		return ActorOther
 	}
 	return ""
+}
+
+// speaksOfOffice reports whether the sentence speaks of the commissioner or the
+// office before token i: then "we" are more than the one spoken of before.
+func (m *promiser) speaksOfOffice(i int32) bool {
+	for _, c := range m.p.within(m.s.from, i) {
+		if c.class == classSubOffice || c.class == classSubI && m.p.lang != Welsh {
+			return true
+		}
+	}
+	return false
 }
 
 // weighs orders cues that end at the same token: the more telling wins.

@@ -280,6 +280,12 @@ func (m *promiser) bare() {
 		m.minuted(c.to)
 		return
 	}
+	if m.out.Type == TypeReport && isWord(m.p, int(i+1), "to") { // "CC to provide analysis to the next board"
+		if a := abbreviated(m.p.text(i, i+1)); a != "" {
+			m.add(finding{at: i + 1, rank: bound, actor: a, rule: "minuted_action"})
+			return
+		}
+	}
 	entry := m.inList || m.out.Type == TypePlan && (m.p.List || m.p.startsBullet())
 	if m.out.Type == TypeDecision && isWord(m.p, int(i), "to") {
 		entry = true
@@ -306,6 +312,19 @@ func (m *promiser) bare() {
 		f.actor = ActorJoint
 	}
 	m.add(f)
+}
+
+// abbreviated is the actor whom minutes call by letters.
+func abbreviated(w string) string {
+	switch w {
+	case "CC", "DCC", "ACC":
+		return ActorChiefConstable
+	case "PCC", "PFCC":
+		return ActorCommissioner
+	case "OPCC", "OPFCC", "CFO", "CEX":
+		return ActorOffice
+	}
+	return ""
 }
 
 // minuted reads an action of minutes: "ACTION: OPCC to publish …".

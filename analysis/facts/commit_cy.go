@@ -124,8 +124,8 @@ func (m *promiser) subordinate(k int32) bool {
 	switch fold(m.p.text(k-1, k)) {
 	case "pan", "os", "nes", "tra", "lle", "sut", "oni":
 		return true
-	case "a": // "prosiect a fydd yn …": a relative
-		return k-1 > m.s.from
+	case "a": // "prosiect a fydd yn …" is a relative, "a bydd" is and
+		return k-1 > m.s.from && m.p.Text[m.p.toks[k].start] == 'f'
 	}
 	return false
 }
@@ -310,7 +310,11 @@ func (m *promiser) worksOn(c cue) {
 	if m.worksWith(c.from) {
 		actor = ActorJoint
 	}
-	m.add(finding{at: be.from, rank: going, actor: actor, rule: "progressive"})
+	f := finding{at: be.from, rank: going, actor: actor, rule: "progressive"}
+	if isWord(m.p, int(c.to-1), "i") && isWord(m.p, int(c.to-2), "mynd") {
+		f.rank, f.rule = bound, "going_to"
+	}
+	m.add(f)
 }
 
 // names reports whether tokens from..to name one of ours.

@@ -92,6 +92,13 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 	if n := len(m.found); n > 0 && (isWord(p, int(j), "and") || isWord(p, int(j), "but") || isWord(p, int(j), "it") && j > 0 && isWord(p, int(j-1), "and")) {
 		return m.found[n-1].actor, false // "We are rewriting … and will share"
 	}
+	if isWord(p, int(j), "and") || isWord(p, int(j), "but") { // "I accept … and shall revisit"
+		for _, c := range p.within(m.s.from, min(j, m.s.from+6)) {
+			if a := m.actorOf(c); a != "" && a != ActorNone && a != ActorOther {
+				return a, false
+			}
+		}
+	}
 	best := cue{}
 	for _, c := range p.within(max(m.s.from, j-8), j+1) {
 		if c.to == j+1 && (c.from >= start || c.class == classSubMany) && m.actorOf(c) != "" && weighs(c) > weighs(best) {

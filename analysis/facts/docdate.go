@@ -11,6 +11,7 @@ var (
 	bySent      = dateRule{"sent_on", 105}
 	byRunIn     = dateRule{"dateline_run_in", 90}
 	byLabel     = dateRule{"date_label", 80}
+	byToday     = dateRule{"today", 70}
 	byTitle     = dateRule{"title", 60}
 	bySignature = dateRule{"signature", 50}
 )
@@ -96,6 +97,15 @@ func (d *reading) ownDate(i, k int) (dateRule, bool) {
 	for _, c := range p.within(max(0, f.from-9), f.from) {
 		if c.class == classSentOn && c.to <= f.from && f.from-c.to <= 2 {
 			return bySent, true
+		}
+	}
+	if f.date.Day > 0 && f.date.Year > 0 && f.from >= 1 && f.from < 40 && i <= d.opened+1 {
+		k := f.from - 1
+		if p.toks[k].mark == '(' || p.toks[k].mark == ',' {
+			k--
+		}
+		if isWord(p, int(k), "today") || isWord(p, int(k), "heddiw") {
+			return byToday, true
 		}
 	}
 	// "17/5/22: Mae Comisiynydd …", "Cardiff, 3 May 2021 – The …"

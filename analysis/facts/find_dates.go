@@ -222,5 +222,5 @@ func (p *para) isDateline() bool {
 			other -= int(c.to - c.from)
 		}
 	}
-	return other <= 2
+	return other <= 1 || other == 2 && nameIn(p, 0, int32(len(p.toks))) == ""
 }

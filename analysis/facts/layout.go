@@ -179,6 +179,9 @@ func (d *reading) markLetterhead() {
 			continue
 		}
 		_, title := p.has(classTitle)
+		if d.saysKind(p) {
+			continue
+		}
 		if title && (p.bilingual() || p.words <= 12) && !d.saysResponse(p) || isAddress(p) {
 			p.role = furniture
 		}
@@ -201,6 +204,18 @@ func (p *para) bilingual() bool {
 func (d *reading) saysResponse(p *para) bool {
 	_, ok := p.has(classResponse)
 	return ok
+}
+
+// saysKind reports whether a line says what the document is: a plan, a decision,
+// a statement.
+func (d *reading) saysKind(p *para) bool {
+	for _, c := range p.cues {
+		switch c.class {
+		case classPlanning, classReporting, classDecision, classStating:
+			return true
+		}
+	}
+	return false
 }
 
 // markAddressee marks the recipient's lines: those before the salutation that

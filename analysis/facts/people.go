@@ -29,7 +29,7 @@ func nameFrom(p *para, i, limit int32) int32 {
 		}
 		_, no := p.cueAt(int(j), classNotName)
 		letters := t.end - t.start
-		if !t.cap || no || t.shout && (letters <= 5 && parts > 1 || letters <= 3) {
+		if !t.cap || no || parts == 0 && t.end-t.start > 5 && strings.HasSuffix(p.Text[t.start:t.end], "odd") || t.shout && (letters <= 5 && parts > 1 || letters <= 3) {
 			return settleName(parts, i, end)
 		}
 		parts++
@@ -228,11 +228,19 @@ func (d *reading) authorsIn(i int) []person {
 		add(a, b, score-min(9, max(0, i-d.closed)), "signature", d.titleNear(i))
 		return out
 	case furniture:
-		c, ok := p.has(classTitle)
-		if !ok {
-			c = d.titleNear(i)
+		titled := false
+		for k, c := range p.cues {
+			if c.class != classTitle || k > 60 {
+				continue
+			}
+			titled = true
+			a, b := nameAfter(p, d.pastArea(p, c))
+			if b <= a {
+				a, b = nameBefore(p, beforeArea(p, c.from))
+			}
+			add(a, b, 70, "letterhead", c)
 		}
-		if c.to > 0 {
+		if c := d.titleNear(i); !titled && c.to > 0 && p.words <= 10 {
 			a, b := nameSpan(p, 0, n)
 			add(a, b, 70, "letterhead", c)
 		}
@@ -404,6 +412,37 @@ func (d *reading) quotedHolder() person {
 	}
 	if !office {
 		return person{}
+	}
+	if best.name == "" {
+		return d.onlyPerson()
+	}
+	return best
+}
+
+// onlyPerson is the one person whom a news story names, where it quotes "the
+// Commissioner".
+func (d *reading) onlyPerson() person {
+	best := person{}
+	for i := range d.paras {
+		p := &d.paras[i]
+		if p.role != body || d.base != VoiceDocument || len(p.toks) > 2000 {
+			continue
+		}
+		n := int32(len(p.toks))
+		for from := int32(0); from < n; {
+			a, b := nameSpan(p, from, n)
+			if b <= a {
+				break
+			}
+			from = b
+			name := p.text(a, b)
+			if best.name != "" && !sameSurname(name, best.name) {
+				return person{}
+			}
+			if best.name == "" {
+				best = person{name, "PCC", "", 30, "only_person", d.at(i, a, b)}
+			}
+		}
 	}
 	return best
 }

@@ -128,6 +128,13 @@ type Searcher interface {
 	Get(ctx context.Context, id string) (Document, error)
 }
 
+// Suggestion is a word of the collection, folded, and how many public documents
+// have it.
+type Suggestion struct {
+	Word      string `json:"word"`
+	Documents int    `json:"documents"`
+}
+
 // Stats says what an engine holds.
 type Stats struct {
 	Documents   int    `json:"documents"`

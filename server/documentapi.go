@@ -74,19 +74,11 @@ type fullPassage struct {
 
 // documentAPI answers with a document whole. With q, its passages carry marks.
 func (s *Server) documentAPI(c *gin.Context) {
-	given := c.Request.URL.Query()
-	for name := range given {
-		if name != "q" {
-			s.refuse(c, []refusal{{Name: name, key: "error.unknown"}})
-			return
-		}
-	}
-	doc, err := s.cfg.Searcher.Get(c.Request.Context(), c.Param("id"))
-	if err != nil {
-		s.fail(c, err)
+	doc, ok := s.document(c)
+	if !ok {
 		return
 	}
-	s.writeJSON(c, http.StatusOK, "application/json", s.documentJSON(doc, s.ask(given.Get("q"))))
+	s.writeJSON(c, http.StatusOK, "application/json", s.documentJSON(doc, s.ask(c.Query("q"))))
 }
 
 func (s *Server) documentJSON(doc index.Document, r request) documentJSON {

@@ -48,8 +48,7 @@ func (s *Server) recovered(c *gin.Context) {
 		}
 		s.log.Error("panic", "path", c.Request.URL.Path, "panic", what, "stack", string(debug.Stack()))
 		if c.Writer.Written() {
-			c.Abort()
-			return
+			panic(http.ErrAbortHandler) // nobody may take a part for the whole
 		}
 		s.failCode(c, http.StatusInternalServerError, "internal")
 	}()

@@ -21,13 +21,14 @@ const (
 
 // param is one allowed parameter of a search.
 type param struct {
-	name   string
-	facet  index.Facet           // the facet it filters, "" for none
-	values []string              // the codes allowed; nil where any text that passes check is
-	check  func(string) *refusal // nil accepts everything
-	repeat bool                  // may stand several times, as facets may
-	form   form                  // what check accepts, for the description of the API
-	about  string                // in English, for the same
+	name     string
+	facet    index.Facet           // the facet it filters, "" for none
+	values   []string              // the codes allowed; nil where any text that passes check is
+	check    func(string) *refusal // nil accepts everything
+	required bool
+	repeat   bool   // may stand several times, as facets may
+	form     form   // what check accepts, for the description of the API
+	about    string // in English, for the same
 }
 
 // form describes the values that a parameter takes.
@@ -146,24 +147,30 @@ type request struct {
 	expanded []glossary.Expansion // what it added
 }
 
-// read takes the parameters of a search and says which it refused; those are
-// left out of the request. Empty values count as absent, as forms send them.
-func (ps params) read(given url.Values) (request, []refusal) {
-	r := blank("")
-	r.sort = ""
-	var refused []refusal
+// given is a parameter with a value that it can take.
+type given struct {
+	param
+	value string
+}
+
+// check says which parameters and values can be taken, in the order of the
+// table, and which not. Empty values count as absent, as forms send them.
+func (ps params) check(asked url.Values) (taken []given, refused []refusal) {
 	refuse := func(name, value string, why refusal) {
 		why.Name, why.Value = name, value
 		refused = append(refused, why)
 	}
-	for name := range given {
+	for name := range asked {
 		if !slices.ContainsFunc(ps, func(p param) bool { return p.name == name }) {
 			refuse(name, "", refusal{key: "error.unknown"})
 		}
 	}
 	slices.SortFunc(refused, func(a, b refusal) int { return strings.Compare(a.Name, b.Name) })
 	for _, p := range ps {
-		vals := slices.DeleteFunc(slices.Clone(given[p.name]), func(v string) bool { return strings.TrimSpace(v) == "" })
+		vals := slices.DeleteFunc(slices.Clone(asked[p.name]), func(v string) bool { return strings.TrimSpace(v) == "" })
+		if p.required && len(vals) == 0 {
+			refuse(p.name, "", refusal{key: "error.missing"})
+		}
 		if len(vals) > 1 && p.facet == "" && !p.repeat {
 			refuse(p.name, vals[1], refusal{key: "error.repeated"})
 			vals = vals[:1]
@@ -172,12 +179,25 @@ func (ps params) read(given url.Values) (request, []refusal) {
 			if why := p.refuses(v); why != nil {
 				refuse(p.name, v, *why)
 			} else {
-				r.take(p, v)
+				taken = append(taken, given{p, v})
 			}
 		}
 	}
+	return taken, refused
+}
+
+// read takes the parameters of a search and says which it refused; those are
+// left out of the request.
+func (ps params) read(asked url.Values) (request, []refusal) {
+	r := blank("")
+	r.sort = ""
+	taken, refused := ps.check(asked)
+	for _, g := range taken {
+		r.take(g.param, g.value)
+	}
 	if over := (r.page - 1) * r.size; over >= maxOffset {
-		refuse("page", strconv.Itoa(r.page), refusal{key: "error.range", args: []any{"low", 1, "high", (maxOffset-1)/r.size + 1}})
+		refused = append(refused, refusal{Name: "page", Value: strconv.Itoa(r.page), key: "error.range",
+			args: []any{"low", 1, "high", (maxOffset-1)/r.size + 1}})
 		r.page = 1
 	}
 	r.node, r.notices = index.Parse(r.q)

@@ -11,6 +11,46 @@ import (
 // Searcher answers queries and fetches documents. Safe for concurrent use.
 type Searcher = index.Searcher
 
+// Collection is what an engine offers beside Searcher. Safe for concurrent use.
+type Collection interface {
+	// Each calls f with the id of every match in order, from one snapshot.
+	Each(ctx context.Context, q index.Query, f func(id string) error) error
+	// Similar lists at most n public documents like one, nearest first.
+	Similar(ctx context.Context, id string, n int) ([]index.Hit, error)
+	// Suggest completes a word, most frequent first.
+	Suggest(ctx context.Context, prefix string, n int) ([]index.Suggestion, error)
+	// Spelling lists words spelt nearly like one, at most edits apart, best first.
+	Spelling(ctx context.Context, word string, edits, n int) ([]index.Suggestion, error)
+}
+
+// plain is the Collection of a Searcher that is none: it lists, and knows no
+// more.
+type plain struct{ Searcher }
+
+func (p plain) Each(ctx context.Context, q index.Query, f func(id string) error) error {
+	q.Facets, q.Limit, q.Offset = nil, 100, 0
+	for {
+		res, err := p.Search(ctx, q)
+		if err != nil {
+			return err
+		}
+		for _, h := range res.Hits {
+			if err := f(h.ID); err != nil {
+				return err
+			}
+		}
+		if q.After = res.Next; q.After == "" {
+			return nil
+		}
+	}
+}
+
+func (plain) Similar(context.Context, string, int) ([]index.Hit, error)        { return nil, nil }
+func (plain) Suggest(context.Context, string, int) ([]index.Suggestion, error) { return nil, nil }
+func (plain) Spelling(context.Context, string, int, int) ([]index.Suggestion, error) {
+	return nil, nil
+}
+
 // Progress tells what the indexer is doing. Nil counts as ready.
 type Progress interface {
 	Progress() index.Progress

@@ -2,11 +2,12 @@ package server
 
 import (
 	"net/http"
+	"net/url"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/ymateb/ymateb/index"
-	"github.com/ymateb/ymateb/index/glossary"
+	"github.com/ymateb/ymateb/server/internal/i18n"
 )
 
 // The JSON of a search. Fields may be added; those here stay.
@@ -22,6 +23,8 @@ type (
 		Results  []resultJSON                 `json:"results"`
 		Facets   map[index.Facet][]facetValue `json:"facets"`
 		Version  uint64                       `json:"index_version"`
+		Cursor   *string                      `json:"next_cursor"` // for the parameter cursor: what follows, without end
+		Meant    *correction                  `json:"did_you_mean"`
 		Partial  bool                         `json:"partial,omitempty"`
 	}
 	queryJSON struct {
@@ -32,8 +35,12 @@ type (
 		To         index.Date               `json:"to"`
 		Sort       index.Sort               `json:"sort"`
 		Expand     bool                     `json:"expand"`
-		Expanded   []glossary.Expansion     `json:"expanded"` // what was searched for beside the words given
+		Expanded   []expansionJSON          `json:"expanded"` // what was searched for beside the words given
 		Notices    []noticeJSON             `json:"notices"`
+	}
+	expansionJSON struct {
+		Words string   `json:"words"` // as typed; noexpand takes it
+		Terms []string `json:"terms"` // searched for besides
 	}
 	noticeJSON struct {
 		Code   string `json:"code"`
@@ -69,7 +76,7 @@ type (
 const passagesShown = 3
 
 func (s *Server) searchAPI(c *gin.Context) {
-	r, refused := s.read(c.Request.URL.Query())
+	r, refused := s.readAPI(c.Request.URL.Query())
 	if len(refused) > 0 {
 		s.refuse(c, refused)
 		return
@@ -82,21 +89,18 @@ func (s *Server) searchAPI(c *gin.Context) {
 	p := s.printers[langOf(c.Request)]
 	out := searchJSON{
 		Total: a.Total, Match: a.match, Page: r.page, PageSize: r.size,
-		Query: queryJSON{
-			Q: r.q, Understood: index.Format(r.node), Filters: r.values,
-			From: r.from, To: r.to, Sort: r.sort, Expand: !r.plain, Expanded: orEmpty(r.expanded), Notices: []noticeJSON{},
-		},
+		Query: queryOf(p, r), Meant: s.didYouMean(c.Request.Context(), r, a),
 		Results: []resultJSON{}, Facets: map[index.Facet][]facetValue{},
 		Version: a.Version, Partial: a.Partial,
 	}
-	for _, n := range r.notices {
-		out.Query.Notices = append(out.Query.Notices, noticeJSON{n.Code, p.T("notice."+n.Code, "text", n.Text), n.Span.Start, n.Span.End})
+	if a.Next != "" {
+		out.Cursor = &a.Next
 	}
 	link := func(page int) *string {
 		to := address(c.Request.URL.Path, s.params.encode(r.atPage(page)))
 		return &to
 	}
-	if r.page*r.size < a.Total && r.page*r.size < maxOffset {
+	if r.cursor == "" && r.page*r.size < a.Total && r.page*r.size < maxOffset {
 		out.Next = link(r.page + 1)
 	}
 	if r.page > 1 {
@@ -110,6 +114,30 @@ func (s *Server) searchAPI(c *gin.Context) {
 		out.Results = append(out.Results, resultOf(m, h))
 	}
 	s.writeJSON(c, http.StatusOK, "application/json", out)
+}
+
+// queryOf is a search as it was understood.
+func queryOf(p *i18n.Printer, r request) queryJSON {
+	q := queryJSON{
+		Q: r.q, Understood: index.Format(r.node), Filters: r.values,
+		From: r.from, To: r.to, Sort: r.sort, Expand: !r.plain, Expanded: []expansionJSON{}, Notices: []noticeJSON{},
+	}
+	for _, x := range r.expanded {
+		q.Expanded = append(q.Expanded, expansionJSON(x))
+	}
+	for _, n := range r.notices {
+		q.Notices = append(q.Notices, noticeJSON{n.Code, p.T("notice."+n.Code, "text", n.Text), n.Span.Start, n.Span.End})
+	}
+	return q
+}
+
+// readAPI is read with the parameters that only programs may use.
+func (s *Server) readAPI(asked url.Values) (request, []refusal) {
+	r, refused := s.apiParams.read(asked)
+	if r.cursor != "" && r.page > 1 {
+		refused = append(refused, refusal{Name: "page", Value: asked.Get("page"), key: "error.cursor_page"})
+	}
+	return s.understand(r), refused
 }
 
 func resultOf(m marker, h found) resultJSON {

@@ -21,19 +21,20 @@ import (
 
 // Config is what a Server needs. Only Searcher and Marker must be set.
 type Config struct {
-	Addr      string             // to listen on; "" means 127.0.0.1:8080
-	BaseURL   string             // where readers reach it, for feeds and citations; "" means as each request says
-	Version   string             // of the program; "" is left out
-	Searcher  Searcher           // required
-	Marker    snippet.Marker     // required; marks the words found
-	Progress  Progress           // nil: always ready
-	Stats     Stats              // nil: the status page shows less
-	Tables    *facts.Tables      // names of forces, topics and reports; nil: the built-in ones
-	Glossary  *glossary.Glossary // widens searches; nil: that of the tables, by the built-in analyser
-	Originals Originals          // nil: no originals are offered
-	Log       *slog.Logger       // nil discards
-	Now       func() time.Time   // nil means time.Now
-	Listening func(url string)   // called once the address answers; may be nil
+	Addr       string             // to listen on; "" means 127.0.0.1:8080
+	BaseURL    string             // where readers reach it, for feeds and citations; "" means as each request says
+	Version    string             // of the program; "" is left out
+	Collection Collection         // nil: Searcher, where it is one
+	Searcher   Searcher           // required
+	Marker     snippet.Marker     // required; marks the words found
+	Progress   Progress           // nil: always ready
+	Stats      Stats              // nil: the status page shows less
+	Tables     *facts.Tables      // names of forces, topics and reports; nil: the built-in ones
+	Glossary   *glossary.Glossary // widens searches; nil: that of the tables, by the built-in analyser
+	Originals  Originals          // nil: no originals are offered
+	Log        *slog.Logger       // nil discards
+	Now        func() time.Time   // nil means time.Now
+	Listening  func(url string)   // called once the address answers; may be nil
 }
 
 // Server serves pages and API.
@@ -49,6 +50,9 @@ type Server struct {
 	topicTerms  map[string]string
 	params      params
 	ledgerTable params // of the ledger
+	apiParams   params
+	api         []endpoint
+	describe    gin.HandlerFunc
 	handler     http.Handler
 }
 
@@ -56,6 +60,12 @@ type Server struct {
 func New(cfg Config) (*Server, error) {
 	if cfg.Searcher == nil {
 		return nil, errors.New("server: no searcher")
+	}
+	if cfg.Collection == nil {
+		var ok bool
+		if cfg.Collection, ok = cfg.Searcher.(Collection); !ok {
+			cfg.Collection = plain{cfg.Searcher}
+		}
 	}
 	if cfg.Addr == "" {
 		cfg.Addr = "127.0.0.1:8080"
@@ -84,6 +94,7 @@ func New(cfg Config) (*Server, error) {
 		}
 		cfg.Tables = &t
 	}
+	s.cfg = cfg
 	s.names = namesOf(*cfg.Tables)
 	s.values = valuesOf(*cfg.Tables, s.printers)
 	s.topicTerms = topicTerms(*cfg.Tables)
@@ -92,6 +103,11 @@ func New(cfg Config) (*Server, error) {
 		s.glossary = glossary.New(nil, pairs(*cfg.Tables))
 	}
 	s.params, s.ledgerTable = s.searchParams(), s.ledgerParams()
+	s.apiParams = s.searchAPIParams()
+	s.api = s.endpoints()
+	if s.describe, err = s.openAPIHandler(s.api); err != nil {
+		return nil, err
+	}
 	s.handler = s.routes()
 	return s, nil
 }
@@ -180,13 +196,9 @@ func (s *Server) routes() http.Handler {
 		page("/status", s.statusPage)
 		page("/help", s.helpPage)
 	}
-	get("/api/v1/search", s.searchAPI)
-	get("/api/v1/documents/:id", s.documentAPI)
-	get("/api/v1/documents/:id/original", s.original)
-	get("/api/v1/commitments", s.commitmentsAPI)
-	get("/api/v1/commitments.csv", s.commitmentsCSV)
-	get("/api/v1/commitments.ics", s.commitmentsICS)
-	get("/api/v1/commitments/:id", s.commitmentAPI)
-	get("/api/v1/status", s.statusAPI)
+	for _, e := range s.api {
+		get(e.path, s.endpoint(e))
+	}
+	get("/openapi.json", s.describe)
 	return g
 }

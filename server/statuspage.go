@@ -48,11 +48,14 @@ func (s *Server) statusAPI(c *gin.Context) {
 		return
 	}
 	pr.Roots, pr.Problems = orEmpty(pr.Roots), orEmpty(pr.Problems)
-	s.writeJSON(c, http.StatusOK, "application/json", struct {
-		index.Progress
-		Index   *index.Stats `json:"index"`
-		Version string       `json:"version"`
-	}{pr, stats, s.cfg.Version})
+	s.writeJSON(c, http.StatusOK, "application/json", statusJSON{pr, stats, s.cfg.Version})
+}
+
+// statusJSON is the status for machines.
+type statusJSON struct {
+	index.Progress
+	Index   *index.Stats `json:"index"`
+	Version string       `json:"version"`
 }
 
 func (s *Server) status(c *gin.Context) (index.Progress, *index.Stats, error) {

@@ -4,14 +4,12 @@ import (
 	"context"
 	"slices"
 
+	"github.com/ymateb/ymateb/analysis"
 	"github.com/ymateb/ymateb/index"
 )
 
 // Suggestion is a word of the collection and how many public documents have it.
-type Suggestion struct {
-	Word      string
-	Documents int
-}
+type Suggestion = index.Suggestion
 
 // Suggest completes a word: the words of public documents that begin with
 // prefix, most frequent first, at most n. Words are folded: lower case, without
@@ -22,11 +20,47 @@ func (e *Engine) Suggest(ctx context.Context, prefix string, n int) (out []Sugge
 }
 
 // Spelling returns the words of public documents that are spelt nearly like
-// word, at most edits (1 or 2) apart, most frequent first, at most n: for
-// spelling help. The first letter stays.
+// word, at most edits (1 or 2) apart, at most n: for spelling help. A Welsh word
+// may be misspelt and mutated at once: of gomisynydd, comisiynydd is given and
+// gomisiynydd is not. Words that begin as word does come first, then the most
+// frequent; but for a mutation the first letter stays.
 func (e *Engine) Spelling(ctx context.Context, word string, edits, n int) (out []Suggestion, err error) {
 	defer recovered(&err)
-	return e.suggest(ctx, index.Word{Text: word, Fuzzy: max(edits, 1)}, n)
+	forms := newAnalyser(e.cfg.Analyser).exact(word)
+	if len(forms) != 1 || n <= 0 {
+		return nil, nil
+	}
+	for _, form := range analysis.Radicals(forms[0]) { // the word itself first
+		found, err := e.suggest(ctx, index.Word{Text: form, Fuzzy: max(edits, 1)}, n)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range found {
+			if !slices.Contains(out, f) {
+				out = append(out, f)
+			}
+		}
+	}
+	out = unmutated(out)
+	return out[:min(n, len(out))], nil
+}
+
+// unmutated puts words in the place of their mutated forms where both are there.
+func unmutated(found []Suggestion) []Suggestion {
+	var out []Suggestion
+	for _, s := range found {
+		for _, r := range analysis.Radicals(s.Word)[1:] {
+			i := slices.IndexFunc(found, func(u Suggestion) bool { return u.Word == r })
+			if i >= 0 {
+				s = found[i]
+				break
+			}
+		}
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 func (e *Engine) suggest(ctx context.Context, w index.Word, n int) ([]Suggestion, error) {

@@ -94,7 +94,7 @@ func (e *Engine) suggest(ctx context.Context, w index.Word, n int) ([]Suggestion
 			return nil, err
 		}
 		if docs > 0 {
-			out = append(out, Suggestion{t.text, docs})
+			out = append(out, Suggestion{Word: t.text, Documents: docs})
 		}
 		if len(out) == n {
 			break

@@ -235,11 +235,11 @@ func TestCompletion(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := e.Suggest(t.Context(), "safe", 5)
-	if want := []Suggestion{{"safeguarding", 2}, {"safe", 1}}; err != nil || !slices.Equal(got, want) {
+	if want := []Suggestion{{Word: "safeguarding", Documents: 2}, {Word: "safe", Documents: 1}}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("Suggest(safe) = %v, %v; want %v (no words of drafts, no stems)", got, err, want)
 	}
 	got, err = e.Spelling(t.Context(), "safegarding", 1, 5)
-	if want := []Suggestion{{"safeguarding", 2}}; err != nil || !slices.Equal(got, want) {
+	if want := []Suggestion{{Word: "safeguarding", Documents: 2}}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("Spelling(safegarding) = %v, %v; want %v", got, err, want)
 	}
 	similar, err := e.Similar(t.Context(), "a", 3)

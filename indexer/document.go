@@ -2,8 +2,6 @@ package indexer
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/base32"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -33,7 +31,10 @@ func (x *Indexer) document(r root, f found, t source.Text) (index.Document, fact
 		Withdrawn: meta.Withdrawn, TranslationOf: meta.TranslationOf,
 	}
 	note(&d, t, noted)
-	if d.Title == "" {
+	if !heed(&d, meta) && bad == nil {
+		bad = &index.Problem{Path: f.path, Code: "redaction_lost", Since: time.Now().UTC().Truncate(time.Second)}
+	}
+	if d.Title == "" && d.Withdrawn == "" {
 		base := filepath.Base(f.path)
 		d.Title = strings.TrimSuffix(base, filepath.Ext(base))
 	}
@@ -110,18 +111,11 @@ func note(d *index.Document, t source.Text, f facts.Facts) {
 	noteCommitments(d, f)
 }
 
-// noteCommitments gives each commitment an id that stays while its sentence does.
+// noteCommitments adds what the extractor found.
 func noteCommitments(d *index.Document, f facts.Facts) {
-	seen := map[string]int{}
 	for _, c := range f.Commitments {
-		words := strings.Join(strings.Fields(strings.ToLower(c.Text)), " ")
-		sum := sha256.Sum256([]byte(words))
-		key := strings.ToLower(base32.StdEncoding.EncodeToString(sum[:5]))
-		if seen[key]++; seen[key] > 1 { // the same sentence twice
-			key += string(rune('0' + min(seen[key], 9)))
-		}
 		d.Commitments = append(d.Commitments, index.Commitment{
-			ID: d.ID + "-" + key, Text: c.Text, Range: index.Range(c.Range),
+			ID: commitmentID(d, c.Text), Text: c.Text, Range: index.Range(c.Range),
 			Lang: index.Lang(c.Lang), Voice: index.Voice(c.Voice), Actor: index.Actor(c.Actor),
 			Strength: index.Strength(c.Strength), Hedge: c.Hedge, Due: c.Due, DueDate: index.Date(c.DueDate),
 			Topic: cmp.Or(c.Topic, d.MainTopic()), Status: index.Candidate, Rule: c.Rule,

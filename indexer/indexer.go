@@ -65,6 +65,10 @@ type Indexer struct {
 	metas   map[string]metaSum         // sidecars' and folder defaults' sums by name on this machine
 	orphans map[string]string          // hash of an original → its sidecar, where that is not beside it
 
+	asks         chan ask          // for the goroutine that scans
+	writing      sync.Mutex        // held while a sidecar is changed
+	beforeRename func(name string) // for tests: between writing and renaming
+
 	mu           sync.Mutex
 	progress     index.Progress
 	troubles     map[string]index.Problem // of sidecars and folders, by the path they concern
@@ -102,7 +106,7 @@ func New(cfg Config) (*Indexer, error) {
 	return &Indexer{
 		cfg: cfg, roots: roots,
 		known: map[string]known{}, byID: map[string]map[string]bool{}, metas: map[string]metaSum{}, orphans: map[string]string{},
-		troubles: map[string]index.Problem{}, rootProblems: map[string]string{},
+		asks: make(chan ask), troubles: map[string]index.Problem{}, rootProblems: map[string]string{},
 	}, nil
 }
 
@@ -224,6 +228,10 @@ func (x *Indexer) loop(ctx context.Context) error {
 			return nil
 		case <-timer.C:
 			h.all = true
+		case a := <-x.asks:
+			timer.Stop()
+			x.answer(ctx, a)
+			h.all = again
 		case name := <-x.watch.events:
 			timer.Stop()
 			h.all = name == "" || again

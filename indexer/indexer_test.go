@@ -291,9 +291,9 @@ func TestSidecars(t *testing.T) {
 	if d := f.store.byPath("docs/b/b.txt"); d.Force != "dyfed-powys" || d.Source.Licence != "OGL" {
 		t.Errorf("folder defaults give force %q, licence %q", d.Force, d.Source.Licence)
 	}
-	f.write("a.txt.meta.yaml", "title: Road safety\ndate: 2/9/2020\nforce: south-wales\ntopics: [road_safety]\nsha256: "+f.store.byPath("docs/a.txt").SHA256+"\n")
+	f.write("a.txt.meta.yaml", "title: Road safety\ndate: 2/9/2020\nforce: south-wales\ntopics: [child_protection]\nsha256: "+f.store.byPath("docs/a.txt").SHA256+"\n")
 	f.eventually("the sidecar counts", func() bool { return f.store.byPath("docs/a.txt").Title == "Road safety" })
-	if d := f.store.byPath("docs/a.txt"); d.Force != "south-wales" || d.Date.String() != "2020-09-02" || d.MainTopic() != "road_safety" {
+	if d := f.store.byPath("docs/a.txt"); d.Force != "south-wales" || d.Date.String() != "2020-09-02" || d.MainTopic() != "child_protection" {
 		t.Errorf("sidecar gives force %q, date %s, topics %q", d.Force, d.Date, d.TopicIDs())
 	}
 	f.must(os.Rename(f.name("a.txt"), f.name("moved.txt"))) // its sidecar stays behind

@@ -2,6 +2,7 @@ package indexer
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,7 +17,7 @@ import (
 )
 
 // maxSidecar is the most bytes a sidecar may have.
-const maxSidecar = 1 << 20
+const maxSidecar = 4 << 20
 
 // Sidecar is what a person has written of a document in <file>.meta.yaml, or of
 // all documents below a folder in folder.meta.yaml. What is absent is zero; keys
@@ -39,6 +40,9 @@ type Sidecar struct {
 	Draft         bool   `yaml:"draft,omitempty"`
 	Withdrawn     string `yaml:"withdrawn,omitempty"`      // the reason
 	TranslationOf string `yaml:"translation_of,omitempty"` // id of the statement in the other language
+
+	Commitments []Said      `yaml:"commitments,omitempty"` // what people said of its sentences, oldest first
+	Redacted    []Redaction `yaml:"redacted,omitempty"`    // passages taken out of sight
 }
 
 // stringList reads a list, or one value alone.
@@ -92,19 +96,41 @@ func readSmall(name string) ([]byte, error) {
 
 // ParseSidecar reads a sidecar and checks its values: codes must be known, dates
 // real. The error says which line or value is wrong.
+// What is wrong is left out of the Sidecar; all else is in it, and of a file that
+// is no YAML at least whether the document is withdrawn or a draft.
 func ParseSidecar(b []byte, tables facts.Tables) (s Sidecar, err error) {
 	defer func() { // the YAML library has panicked on hostile input before
 		if p := recover(); p != nil {
-			err = fmt.Errorf("not readable as YAML: %v", p)
+			s, err = salvage(b), fmt.Errorf("not readable as YAML: %v", p)
 		}
 	}()
 	if bytes.IndexByte(b, 0) >= 0 {
 		return Sidecar{}, errors.New("not text")
 	}
 	if err := yaml.Unmarshal(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")), &s); err != nil {
-		return Sidecar{}, fmt.Errorf("not readable as YAML: %s", firstLine(yaml.FormatError(err, false, false)))
+		return salvage(b), fmt.Errorf("not readable as YAML: %s", firstLine(yaml.FormatError(err, false, false)))
 	}
 	return s, s.check(tables)
+}
+
+// salvage reads of a broken sidecar what must hold even so: that a document is
+// withdrawn or a draft.
+func salvage(b []byte) Sidecar {
+	var s Sidecar
+	for _, line := range strings.Split(string(b), "\n") {
+		key, value, ok := strings.Cut(strings.TrimRight(line, "\r"), ":")
+		value = strings.Trim(strings.TrimSpace(value), `"'`)
+		switch {
+		case !ok:
+		case key == "withdrawn":
+			s.Withdrawn = cmp.Or(value, "–")
+		case key == "redacted":
+			s.Withdrawn = cmp.Or(s.Withdrawn, "–")
+		case key == "draft":
+			s.Draft = value != "false"
+		}
+	}
+	return s
 }
 
 func firstLine(s string) string {
@@ -112,28 +138,45 @@ func firstLine(s string) string {
 	return line
 }
 
-// check reports the first value that is not known.
-func (s Sidecar) check(tables facts.Tables) error {
+// check leaves out the values that are not known and reports the first of them.
+func (s *Sidecar) check(tables facts.Tables) error {
+	var bad error
+	refuse := func(value *string, err error) {
+		bad = cmp.Or(bad, err)
+		*value = ""
+	}
 	if s.Force != "" && s.Force != facts.None && !slices.ContainsFunc(tables.Forces, func(f facts.Force) bool { return f.ID == s.Force }) {
-		return fmt.Errorf("force: %q is not a force", s.Force)
+		refuse(&s.Force, fmt.Errorf("force: %q is not a force", s.Force))
 	}
 	if s.Type != "" && !slices.Contains(index.AllTypes, index.Type(s.Type)) {
-		return fmt.Errorf("type: %q is not a type", s.Type)
+		refuse(&s.Type, fmt.Errorf("type: %q is not a type", s.Type))
 	}
 	for _, t := range s.Topics {
 		if !slices.ContainsFunc(tables.Topics, func(r facts.TopicRow) bool { return r.ID == t }) {
-			return fmt.Errorf("topics: %q is not a topic", t)
+			bad = cmp.Or(bad, fmt.Errorf("topics: %q is not a topic", t))
+			s.Topics = nil
+			break
 		}
 	}
-	for key, v := range map[string]string{"date": s.Date, "fetched": s.Fetched} {
-		if _, err := index.ParseDate(v); v != "" && err != nil {
-			return fmt.Errorf("%s: %w", key, err)
-		}
+	if _, err := index.ParseDate(s.Date); s.Date != "" && err != nil {
+		refuse(&s.Date, fmt.Errorf("date: %w", err))
+	}
+	if _, err := index.ParseDate(s.Fetched); s.Fetched != "" && err != nil {
+		refuse(&s.Fetched, fmt.Errorf("fetched: %w", err))
 	}
 	if s.Source != "" && !strings.HasPrefix(s.Source, "https://") && !strings.HasPrefix(s.Source, "http://") {
-		return fmt.Errorf("source: %q is not a web address", s.Source)
+		refuse(&s.Source, fmt.Errorf("source: %q is not a web address", s.Source))
 	}
-	return nil
+	kept := s.Commitments[:0]
+	for _, said := range s.Commitments {
+		if err := said.check(tables); err != nil {
+			bad = cmp.Or(bad, err)
+			continue
+		}
+		kept = append(kept, said)
+	}
+	s.Commitments = kept
+	return bad
 }
 
 // over returns s with what it lacks taken from base.

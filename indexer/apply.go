@@ -35,6 +35,7 @@ type outcome struct {
 	failure *source.Error // the file could not be read
 	skip    bool          // gone meanwhile, or nothing has changed
 	sidecar *index.Problem
+	unread  *source.Error // the document is read but for these pages
 }
 
 // apply reads what was found and makes the store agree: what is new or changed
@@ -205,6 +206,9 @@ func (b *batch) add(o outcome) error {
 	if old := x.known[o.path].hash; old != "" && old != o.print.hash && len(x.pathsOf(old)) == 1 {
 		b.replaced = append(b.replaced, [2]string{idOfHex(old), o.doc.ID})
 	}
+	if o.unread != nil {
+		return x.cfg.State.fail(failure{o.print.String(), problem(o.path, o.unread, time.Now())})
+	}
 	return x.cfg.State.clear(o.path)
 }
 
@@ -283,11 +287,19 @@ func (x *Indexer) readOne(ctx context.Context, f found) (outcome, error) {
 		return o, ctx.Err()
 	}
 	o.print.meta = x.metaOf(f.root, f.look.name, o.print.hash)
-	if x.unchanged(f.path, o.print) {
+	t, recognised := x.scans.take(o.print.hash)
+	if !recognised && !f.again && x.unchanged(f.path, o.print) {
 		o.skip = true
 		return o, ctx.Err()
 	}
-	t, err := x.pool.Read(ctx, data, f.look.name)
+	var err error
+	if !recognised {
+		t, err = x.pool.Read(ctx, data, f.look.name)
+		if source.WantsOCR(t, err) {
+			x.scans.want(o.found)
+		}
+	}
+	o.unread = unreadPages(t)
 	if err != nil {
 		if ctx.Err() != nil {
 			return o, ctx.Err()

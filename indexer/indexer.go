@@ -55,6 +55,7 @@ type Indexer struct {
 	cfg     Config
 	roots   []root
 	pool    source.Pool
+	scans   scans // files that wait for OCR
 	started time.Time
 	watch   *watcher
 
@@ -183,8 +184,18 @@ func (x *Indexer) Run(ctx context.Context) error {
 		return err
 	}
 	defer x.pool.Close()
+	x.scans.find(ctx, &x.pool, x.cfg.Logger)
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { x.watch.run(ctx); return nil })
+	g.Go(func() error {
+		x.scans.run(ctx, func(name string) {
+			select {
+			case x.watch.events <- name:
+			case <-ctx.Done():
+			}
+		})
+		return nil
+	})
 	g.Go(func() error { return x.loop(ctx) })
 	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err

@@ -67,6 +67,7 @@ type found struct {
 	path  string
 	look  look
 	print fingerprint
+	again bool // though nothing has changed
 }
 
 // diff is what a look at the folders found.
@@ -292,15 +293,18 @@ func (x *Indexer) consider(r root, path string, l look, d *diff) {
 		print.hash = k.hash
 	}
 	print.meta = x.metaOf(r, l.name, print.hash)
-	if print.same(k.fingerprint) {
-		return
-	}
-	if f, failed := x.cfg.State.failed(path); failed {
-		if old := parseFingerprint(f.Fingerprint); old.size == print.size && old.modified == print.modified && old.version == print.version {
+	f := found{root: r, path: path, look: l, print: print}
+	if failed, ok := x.cfg.State.failed(path); ok {
+		old := parseFingerprint(failed.Fingerprint)
+		same := old.size == print.size && old.modified == print.modified && old.version == print.version
+		if f.again = same && x.scans.waits(failed, old.hash); same && !f.again && !x.scans.has(path) && k.hash == "" {
 			return // it would fail again
 		}
 	}
-	d.read = append(d.read, found{root: r, path: path, look: l, print: print})
+	if f.again = f.again || x.scans.arrived(path); !f.again && print.same(k.fingerprint) {
+		return
+	}
+	d.read = append(d.read, f)
 }
 
 // rests reports whether a file is no longer being written: unchanged for a

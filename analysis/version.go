@@ -6,7 +6,8 @@ import "strconv"
 // under another version must be built again. History:
 //
 //	1  first Welsh tables
-const Version = 1
+//	2  eleven thousand lemmas; accents and capitals heeded
+const Version = 2
 
 // Version names the terms that this analyser gives: Version, and the lexicon file if there is one. An
 // index is to be built again when it differs.

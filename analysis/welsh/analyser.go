@@ -37,6 +37,7 @@ type Reading struct {
 	Score    float64 // share of all readings' scores, 0 to 1
 	Kept     bool
 	class    class
+	mark     bool // the table spells the form with an accent
 }
 
 // Analyser turns written Welsh words into lemmas. It never changes and is safe for concurrent use; it
@@ -72,17 +73,27 @@ func (a *Analyser) Known(folded string) bool {
 	return ok || slices.ContainsFunc(a.t.known(folded), func(k knownReading) bool { return k.kind != Attested })
 }
 
+// Function reports whether a folded word belongs to a closed class, whose members are never mutated back.
+func (a *Analyser) Function(folded string) bool {
+	_, ok := a.t.function[folded]
+	return ok
+}
+
 // Stop reports whether a word is so common and empty that it is indexed in its exact form only.
 func (a *Analyser) Stop(w Word) bool {
 	return a.t.stop[w.Folded] && (!w.Accent || a.t.function[w.Folded].mark) && !(w.Query && a.t.double[w.Folded])
 }
 
+// What the scores are tuned by; found by cross-validation on the treebank's training part, where none
+// of them matters much.
 const (
-	keepIndex  = .2
-	keepQuery  = .3
-	maxTerms   = 4
-	unknownFit = .02
-	frequency  = .7
+	keepIndex   = .2   // share of the score that a lesser reading needs in a text
+	keepQuery   = .25  // and in a query
+	maxTerms    = 4    // readings kept at most
+	leastChance = .005 // of any mutation that the spelling allows
+	unknownFit  = .002 // of a radical that no table has, against one that is known
+	frequency   = .7   // exponent of a radical's count
+	attestedCap = 3    // sightings of a lemma in the treebank that count
 )
 
 // Lemmas appends to dst the lemmas worth indexing (or asking for), best first; at least one.
@@ -138,11 +149,28 @@ func (a *Analyser) Readings(w Word) []Reading {
 		}
 		weight := 1.0
 		if surface != "" {
-			weight = t.chance(w.Prev, surface, c)
+			weight = max(t.chance(w.Prev, surface, c), leastChance)
 		}
 		out = t.lemmatise(out, c, w, weight)
 	}
+	if w.Accent {
+		heedAccent(out)
+	}
 	return rank(out, w)
+}
+
+// heedAccent prefers the readings that the tables spell with an accent, for a word that has one.
+func heedAccent(rs []Reading) {
+	marked := slices.ContainsFunc(rs, func(r Reading) bool { return r.mark })
+	for i := range rs {
+		switch r := &rs[i]; {
+		case r.mark || r.Kind == Attested && !marked:
+		case marked || r.Mutation == Radical:
+			r.Score *= .02
+		default:
+			r.Score *= .3 // gŵyn, of cwyn
+		}
+	}
 }
 
 // rank merges readings of one lemma, sorts and marks those kept.
@@ -224,7 +252,7 @@ func (t *tables) lemmatise(dst []Reading, c Candidate, w Word, weight float64) [
 		}
 		for _, k := range known {
 			dst = append(dst, Reading{Lemma: k.lemma, Mutation: c.Mutation, Radical: r, Kind: k.kind, Rule: k.rule,
-				Score: weight * float64(k.fit) / total * w.agrees(c, k), class: k.class})
+				Score: weight * float64(k.fit) / total * w.agrees(k, c), class: k.class, mark: k.mark})
 		}
 		return dst
 	}
@@ -237,18 +265,15 @@ func (t *tables) lemmatise(dst []Reading, c Candidate, w Word, weight float64) [
 
 // agrees weighs how well a reading goes with the way the word is written: its accent, its capital,
 // and, in a query, its being a form that dictionaries list.
-func (w Word) agrees(c Candidate, k knownReading) float64 {
+func (w Word) agrees(k knownReading, c Candidate) float64 {
 	f := 1.0
-	switch {
-	case w.Accent && !k.mark && k.kind != Attested:
-		f = .02
-	case !w.Accent && k.mark:
+	if !w.Accent && k.mark {
 		f = .5
 	}
 	if k.kind == Name {
 		switch {
 		case w.Case == Title:
-			f *= 3
+			f *= 6
 		case !w.Query && w.Case == Lower:
 			f *= .3
 		}
@@ -292,14 +317,38 @@ func (t *tables) known(r string) []knownReading {
 	for _, x := range t.forms[r] {
 		put(x, "", false)
 	}
+	t.finite(r, false, put)
+	if len(out) == 0 {
+		t.finite(r, true, put)
+	}
+	listed := len(out) > 0
+	cited := slices.ContainsFunc(out, func(x knownReading) bool { return x.kind == Citation })
+	for i := range out {
+		if out[i].kind == Finite && cited {
+			out[i].fit *= .3 // gorffennaf, diogelwch: hardly ever the verb
+		}
+	}
+	for _, c := range t.fitted.lemmas[r] {
+		fit := min(c.n, attestedCap)
+		if listed && !slices.ContainsFunc(out, func(x knownReading) bool { return x.lemma == c.text }) {
+			fit *= .25 // mostly the treebank's slips
+		}
+		put(reading{c.text, Attested, t.lemmas[c.text], fit, false}, "", true)
+	}
+	return out
+}
+
+// finite puts the verbs of which r may be a personal form. Loosely it also takes what writers do
+// wrong often: a lost i (rhybuddwyd), a doubled n (darllennais), a vowel left unraised (galwir).
+func (t *tables) finite(r string, loose bool, put func(x reading, rule string, add bool)) {
 	for i := range endings {
 		e := &endings[i]
 		root, ok := strings.CutSuffix(r, e.text)
-		if !ok || len(root) < 2 {
+		if !ok || len(root) < 2 || loose && (e.fit < .5 || len(e.text) < 2 || len(root) < 4) {
 			continue
 		}
 		for _, s := range t.stems[root] {
-			if s.only&e.set != 0 {
+			if s.only&e.set != 0 || loose {
 				put(reading{s.lemma, Finite, classFinite, e.fit * .5, false}, "-"+e.text, false)
 			}
 		}
@@ -310,22 +359,12 @@ func (t *tables) known(r string) []knownReading {
 				}
 			}
 		}
-	}
-	listed := len(out) > 0
-	cited := slices.ContainsFunc(out, func(x knownReading) bool { return x.kind == Citation })
-	for i := range out {
-		if out[i].kind == Finite && cited {
-			out[i].fit *= .3 // gorffennaf, diogelwch: hardly ever the verb
+		if n := len(root) - 1; loose && n > 2 && root[n] == root[n-1] && (root[n] == 'n' || root[n] == 'r') {
+			for _, s := range t.stems[root[:n]] {
+				put(reading{s.lemma, Finite, classFinite, e.fit * .5, false}, "-"+e.text, false)
+			}
 		}
 	}
-	for _, c := range t.fitted.lemmas[r] {
-		fit := c.n
-		if _, ok := t.lemmas[c.text]; listed && !ok {
-			fit *= .25 // the treebank's slips
-		}
-		put(reading{c.text, Attested, t.lemmas[c.text], fit, false}, "", true)
-	}
-	return out
 }
 
 // guess appends the lemmas that the suffix rules propose for a form no table contains.

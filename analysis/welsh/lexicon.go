@@ -171,13 +171,13 @@ func (t *tables) noun(r row) error {
 		c = classFeminine
 	}
 	lemma := t.addLemma(r.field(0), c)
-	t.add(lemma, lemma, Citation, c, 1)
+	t.add(r.field(0), lemma, Citation, c, 1)
 	for p := range strings.FieldsSeq(r.field(2)) {
 		if p == "-" {
 			continue
 		}
 		if tail, ok := strings.CutPrefix(p, "-"); ok {
-			p = lemma + tail
+			p = r.field(0) + tail
 		}
 		t.add(p, lemma, Plural, classPlural, 1)
 		// archwilydd, archwiliwr: agents in -ydd and -wr share the plural, and writers mix them
@@ -191,7 +191,7 @@ func (t *tables) noun(r row) error {
 // verb reads: verbnoun, stems (none: by rule), further forms, gloss.
 func (t *tables) verb(r row) error {
 	lemma := t.addLemma(r.field(0), classVerb)
-	t.add(lemma, lemma, Citation, classVerb, 1)
+	t.add(r.field(0), lemma, Citation, classVerb, 1)
 	stems := strings.Fields(r.field(1))
 	if len(stems) == 0 || stems[0] == "-" {
 		stems = append(stems, Stems(lemma)...)
@@ -222,7 +222,7 @@ func (t *tables) addStem(s, lemma string) {
 // adjective reads: lemma, further forms (none: regular comparison only), gloss.
 func (t *tables) adjective(r row) error {
 	lemma := t.addLemma(r.field(0), classAdjective)
-	t.add(lemma, lemma, Citation, classAdjective, 1)
+	t.add(r.field(0), lemma, Citation, classAdjective, 1)
 	forms := strings.Fields(r.field(1))
 	if len(forms) == 0 || forms[0] != "!" {
 		forms = append(forms, Comparison(lemma)...)
@@ -245,7 +245,7 @@ func (t *tables) irregular(r row) error {
 		c, fc = classAdjective, classAdjective
 	}
 	lemma := t.addLemma(r.field(0), c)
-	t.add(lemma, lemma, Citation, c, 1)
+	t.add(r.field(0), lemma, Citation, c, 1)
 	for f := range strings.FieldsSeq(r.field(2)) {
 		t.add(f, lemma, Irregular, fc, 1)
 	}
@@ -265,7 +265,7 @@ func (t *tables) word(r row) error {
 // name reads: name, kind (place, person, body, acronym), English.
 func (t *tables) name(r row) error {
 	n := t.addLemma(r.field(0), classProper)
-	t.add(n, n, Name, classProper, 1)
+	t.add(r.field(0), n, Name, classProper, 1)
 	if r.field(1) == "acronym" {
 		t.acronyms[n] = true
 	}

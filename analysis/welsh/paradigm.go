@@ -69,7 +69,6 @@ var endings = []ending{
 // ending in the stem.
 var verbnouns = []struct{ ending, stem, example string }{
 	{"hau", "ha h", "sicrhau: sicrha-odd, sicrh-af"},
-	{"áu", "a", "nesáu"},
 	{"oi", "o ", "troi: tro-wyd, tr-odd"},
 	{"eu", "e", "creu: cre-odd"},
 	{"au", "eu", "dechrau: dechreu-odd"},

@@ -81,7 +81,7 @@ func (c *counts) add(prev string, t token) {
 		return // a slip of the annotation: grŵp as a mutated "crŵp"
 	}
 	c.radical[radical]++
-	if s := welsh.Surface(t.folded); s != "" {
+	if s := welsh.Surface(t.folded); s != "" && !c.words.Function(t.folded) {
 		ini := radical[:1]
 		if strings.HasPrefix(radical, "ll") || strings.HasPrefix(radical, "rh") {
 			ini = radical[:2]

@@ -1,0 +1,103 @@
+package facts
+
+// asked reads "gofynnais i'r Prif Gwnstabl …": who is asked must act.
+func (m *promiser) asked(c cue) {
+	for _, w := range []string{"mi", "fi", "imi", "ni", "inni"} { // others have asked
+		if isWord(m.p, int(c.to), w) {
+			return
+		}
+	}
+	for _, q := range m.p.within(c.from, min(m.s.to, c.to+8)) {
+		if q.class == classViews {
+			return
+		}
+	}
+	for _, q := range m.p.within(max(m.s.from, c.from-4), c.from) {
+		if q.class == classPredecessor || q.class == classSubElse {
+			return
+		}
+	}
+	actor := ""
+	for _, q := range m.p.within(c.to-1, min(m.s.to, c.to+6)) {
+		if a := m.actorOf(q); a != "" && q.class != classSubNobody && q.class != classSubI {
+			actor = a
+			break
+		}
+	}
+	switch {
+	case isWord(m.p, int(c.to-1), "comisiynu"):
+		actor = m.speakerActor()
+	case actor == "":
+		actor = ActorChiefConstable
+	}
+	f := finding{at: c.from, rank: bound, actor: actor, rule: "asked"}
+	if m.recurs(c.to) {
+		f.rank = going
+	}
+	m.add(f)
+}
+
+// pledged reads "yr wyf wedi ymrwymo i", "mae'r heddlu wedi cytuno i".
+func (m *promiser) pledged(c cue) {
+	actor := ""
+	for _, q := range m.p.within(max(m.s.from, c.from-10), c.from+1) {
+		if q.class == classCyBe {
+			actor = m.beActor(q, c.from)
+		}
+	}
+	if actor == "" {
+		switch w := fold(m.p.text(c.from, c.from+1)); {
+		case w == "ymrwymaf" || w == "cytunais" || w == "rwy":
+			actor = m.speakerActor()
+		case w == "ymrwymwn":
+			actor = m.weActor()
+		default:
+			actor = m.settle(false, true)
+		}
+	}
+	m.add(finding{at: c.from, rank: bound, actor: actor, rule: "agreed"})
+}
+
+// wishes reads a hope, aim or intention that no future follows.
+func (m *promiser) wishes(c cue) {
+	switch fold(m.p.text(c.from, c.to)) {
+	case "yn amodol ar", "os bydd cyllid", "os bydd arian", "lle bo modd", "os yn bosibl", "os oes modd", "ceisio", "geisio", "cheisio":
+		return
+	}
+	for _, q := range m.p.within(c.from, min(m.s.to, c.to+5)) {
+		if q.class == classCyThanks || q.class == classSubElse || q.class == classCyTelling {
+			return
+		}
+	}
+	m.add(finding{at: c.from, rank: hoped, actor: m.wisher(c), rule: "hoped", hedge: c})
+}
+
+// wisher is who acts in a hope: its person, or all of us where it is impersonal.
+func (m *promiser) wisher(h cue) string {
+	w := fold(m.p.text(h.from, h.from+1))
+	switch {
+	case m.impersonalHope(h):
+		if m.voice == VoiceChiefConstable {
+			return ActorForce
+		}
+		return ActorJoint
+	case w == "ein" || w == "hoffem" || w == "anelwn" || hasSuffix(w, "wn") && w != "hoffwn":
+		return m.weActor()
+	case w == "hoffwn" || w == "fy" || hasSuffix(w, "af"):
+		return m.speakerActor()
+	}
+	for _, q := range m.p.within(max(m.s.from, h.from-8), h.from) {
+		if q.class == classCyBe {
+			return m.beActor(q, h.from)
+		}
+	}
+	return m.weActor()
+}
+
+func hasSuffix(w, s string) bool { return len(w) > len(s) && w[len(w)-len(s):] == s }
+
+// impersonalHope reports whether nobody is said to hope: gobeithir, y bwriad yw.
+func (m *promiser) impersonalHope(h cue) bool {
+	w := fold(m.p.text(h.from, h.from+1))
+	return hasSuffix(w, "ir") || w == "y"
+}

@@ -1,0 +1,132 @@
+package facts
+
+// hoper is who acts in a hope: the speakers where it is impersonal.
+func (m *promiser) hoper(h cue) string {
+	switch fold(m.p.text(h.from, h.from+1)) {
+	case "it", "is":
+		if m.voice == VoiceChiefConstable {
+			return ActorForce
+		}
+		return ActorJoint
+	}
+	a, _ := m.subject(h.from)
+	return a
+}
+
+// asks reads "I have asked the Chief Constable to …": who is asked must act.
+func (m *promiser) asks(c cue) {
+	p := m.p
+	if isWord(p, int(c.to), "me") || isWord(p, int(c.to), "us") {
+		return // others have asked
+	}
+	for _, w := range []string{"views", "comments", "response", "opinion", "thoughts", "comment", "reaction"} {
+		for i := c.to; i < min(m.s.to, c.to+8); i++ {
+			if isWord(p, int(i), w) {
+				return
+			}
+		}
+	}
+	for _, q := range p.within(max(m.s.from, c.from-5), c.from) {
+		if q.class == classPredecessor || q.class == classSubElse || q.class == classSubNobody && q.to == c.from && q.to-q.from == 1 && !isWord(p, int(q.from), "it") {
+			return
+		}
+	}
+	actor := ""
+	for _, q := range p.within(c.from, min(m.s.to, c.to+6)) {
+		if a := m.actorOf(q); a != "" && q.class != classSubI && q.class != classSubThey && q.class != classSubWe {
+			actor = a
+			break
+		}
+	}
+	verb := fold(p.text(c.to-1, c.to))
+	if verb == "commissioned" {
+		if m.base == VoiceDocument || m.voice != VoiceCommissioner || isWord(p, int(c.from), "has") {
+			actor = ActorCommissioner
+		} else {
+			actor = m.speakerActor()
+		}
+	}
+	if actor == "" && isWord(p, int(c.from), "been") {
+		actor, _ = m.subject(c.from - 1)
+	}
+	if actor == "" {
+		actor = ActorChiefConstable
+	}
+	f := finding{at: c.from, rank: bound, actor: actor, rule: "asked"}
+	if m.repeats(c.to) {
+		f.rank = going
+	}
+	m.add(f)
+}
+
+// agreed reads "has agreed to", "has until … to".
+func (m *promiser) agreed(c cue) {
+	for _, w := range []string{"in", "for", "on", "at", "by", "as"} {
+		if isWord(m.p, int(c.to), w) && isWord(m.p, int(c.to-1), "to") {
+			return // "priorities I have committed to in …"
+		}
+	}
+	actor, relative := m.subject(c.from)
+	if relative {
+		return
+	}
+	f := finding{at: c.from, rank: bound, actor: actor, rule: "agreed"}
+	if c.class == classUntil {
+		f.rule = "given_until"
+	}
+	m.add(f)
+}
+
+// isNoun reports whether "plans to", "aims to" are things, not acts: "no plans
+// to close".
+func (m *promiser) isNoun(c cue) bool {
+	if !isWord(m.p, int(c.from), "plans") && !isWord(m.p, int(c.from), "plan") && !isWord(m.p, int(c.from), "aim") {
+		return false
+	}
+	for _, w := range []string{"no", "the", "our", "my", "any", "these", "of", "have", "has", "their", "a", "its", "force", "this", "delivery", "action", "crime"} {
+		if isWord(m.p, int(c.from-1), w) && !(w == "force" || w == "have") {
+			return true
+		}
+	}
+	return false
+}
+
+// hopes reads a hope, aim or intention.
+func (m *promiser) hopes(c cue) {
+	p := m.p
+	if m.overlaps(c, classThanks) || m.isIn(cue{from: c.from, to: c.to}, classWill) {
+		return
+	}
+	for _, q := range p.within(c.from, min(m.s.to, c.to+8)) {
+		if q.class == classThanks || q.class == classSubElse {
+			return
+		}
+	}
+	if m.isNoun(c) {
+		return
+	}
+	if c.from > m.s.from && (isWord(p, int(c.from-1), "'t") || isWord(p, int(c.from-1), "’t") || isWord(p, int(c.from-1), "not")) {
+		return
+	}
+	w := fold(p.text(c.from, c.to))
+	switch w {
+	case "subject to", "subject to funding", "if funding allows", "funding permitting", "where possible", "exploring", "considering", "working towards", "wish to", "want to see", "hope that", "hope we":
+		if w != "hope we" && w != "hope that" {
+			return
+		}
+	}
+	actor, relative := m.subject(c.from)
+	if c.from == m.s.from || isWord(p, int(c.from), "it") || isWord(p, int(c.from), "is") && isWord(p, int(c.from-1), "it") {
+		actor, relative = m.hoper(c), false
+	}
+	switch fold(p.text(c.from, c.from+1)) {
+	case "our":
+		actor = m.weActor()
+	case "my":
+		actor = m.speakerActor()
+	}
+	if relative {
+		return
+	}
+	m.add(finding{at: c.from, rank: hoped, actor: actor, rule: "hoped", hedge: c})
+}

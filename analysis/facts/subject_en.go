@@ -1,0 +1,186 @@
+package facts
+
+// clauseStart is the token at which the clause of the verb at token k begins.
+// A joint or mark directly before the verb is stepped over: "We are rewriting …
+// and will share".
+func (m *promiser) clauseStart(k int32) int32 {
+	seen := false
+	for i := k - 1; i >= m.s.from; i-- {
+		t := m.p.toks[i]
+		switch {
+		case t.mark == ';' || t.mark == ':' || t.mark == '|' || t.kind == opening:
+			return i + 1
+		case t.mark == ',':
+			if seen {
+				return i + 1
+			}
+			continue
+		case t.kind == word && m.joins(i):
+			if seen {
+				return i + 1
+			}
+			continue
+		}
+		if _, ok := m.p.cueAt(int(i), classAdverb); !ok && t.kind == word {
+			seen = true
+		}
+	}
+	return m.s.from
+}
+
+// joins reports whether token i is a word that parts clauses.
+func (m *promiser) joins(i int32) bool {
+	t := m.p.toks[i]
+	if t.end-t.start > 7 {
+		return false
+	}
+	switch fold(m.p.Text[t.start:t.end]) {
+	case "and", "but", "that", "which", "who", "where", "because", "while", "so", "as", "whether", "or", "when", "what", "if":
+		return true
+	}
+	return false
+}
+
+// subject finds who or what the verb at token k is said of.
+func (m *promiser) subject(k int32) (actor string, relative bool) {
+	p := m.p
+	j := k - 1
+	for j >= m.s.from {
+		_, adverb := p.cueAt(int(j), classAdverb)
+		if p.toks[j].kind == word && !adverb && !isWord(p, int(j), "not") || p.toks[j].kind == opening {
+			break
+		}
+		if p.toks[j].kind == punct && (p.toks[j].mark == ';' || p.toks[j].mark == ':' || p.toks[j].mark == '|') {
+			break
+		}
+		j--
+	}
+	if j < m.s.from {
+		return m.settle(false, false), false
+	}
+	for _, w := range []string{"which", "that", "who", "what", "when", "how", "as"} {
+		if isWord(p, int(j), w) && j > m.s.from {
+			return ActorNone, true
+		}
+	}
+	start := m.clauseStart(k)
+	if n := len(m.found); n > 0 && (isWord(p, int(j), "and") || isWord(p, int(j), "but") || isWord(p, int(j), "it") && j > 0 && isWord(p, int(j-1), "and")) {
+		return m.found[n-1].actor, false // "We are rewriting … and will share"
+	}
+	if isWord(p, int(j), "and") || isWord(p, int(j), "but") { // "I accept … and shall revisit"
+		for _, c := range p.within(m.s.from, min(j, m.s.from+6)) {
+			if a := m.actorOf(c); a != "" && a != ActorNone && a != ActorOther {
+				return a, false
+			}
+		}
+	}
+	best := cue{}
+	for _, c := range p.within(max(m.s.from, j-8), j+1) {
+		if c.to == j+1 && (c.from >= start || c.class == classSubMany) && m.actorOf(c) != "" && weighs(c) > weighs(best) {
+			best = c
+		}
+	}
+	if best.class == classSubMany && m.reported() {
+		return ActorChiefConstable, false
+	}
+	if best.to > 0 {
+		a := m.actorOf(best)
+		if b := m.coordinate(best.from); b != "" && b != a && a != ActorNone && !(b == ActorNone && best.class != classSubI && best.class != classSubWe) {
+			return ActorJoint, false
+		}
+		return a, false
+	}
+	return m.phraseActor(start, j+1), false
+}
+
+// coordinate gives the actor that "and" joins to the subject that begins at
+// token i, past the article.
+func (m *promiser) coordinate(i int32) string {
+	for i > m.s.from && (isWord(m.p, int(i-1), "the") || isWord(m.p, int(i-1), "my") || isWord(m.p, int(i-1), "our")) {
+		i--
+	}
+	if i <= m.s.from || !isWord(m.p, int(i-1), "and") {
+		return ""
+	}
+	for _, c := range m.p.within(max(m.s.from, i-7), i-1) {
+		if a := m.actorOf(c); c.to == i-1 && a != "" {
+			return a
+		}
+	}
+	return ""
+}
+
+// phraseActor is whose act it is when the subject is a phrase: "My office's plan
+// will …", "A joint strategy …", "Payment …".
+func (m *promiser) phraseActor(from, to int32) string {
+	service, passive := false, false
+	for i := to; i < min(m.s.to, to+4); i++ {
+		passive = passive || isWord(m.p, int(i), "be")
+	}
+	if isWord(m.p, int(from), "there") {
+		return m.existential()
+	}
+	for _, c := range m.p.within(max(from, to-14), to) {
+		switch c.class {
+		case classSubElse:
+			return ActorNone
+		case classSubMany:
+			return ActorJoint
+		case classSubService:
+			service = true
+		case classSubNobody:
+			if c.from == from && c.to == to || c.to == to && c.to-c.from > 1 || c.to == to && !m.owned(from, to) {
+				return ActorNone
+			}
+		}
+	}
+	for i := max(from, to-14); i < to; i++ {
+		switch {
+		case isWord(m.p, int(i), "my"):
+			if m.voice == VoiceChiefConstable {
+				return ActorForce
+			}
+			return ActorOffice
+		case isWord(m.p, int(i), "our"):
+			return m.weActor()
+		}
+	}
+	for _, c := range m.p.within(max(from, to-14), to) {
+		if (c.class == classTown || c.class == classArea) && c.to < to {
+			continue
+		}
+		if a := m.actorOf(c); a != "" && a != ActorNone && c.class != classSubWe && c.class != classSubI && c.class != classSubThey {
+			return a
+		}
+	}
+	for _, c := range m.p.within(m.s.from, from) { // "The Force has begun …, and the roll-out will …"
+		switch a := m.actorOf(c); a {
+		case ActorForce, ActorOffice, ActorChiefConstable:
+			if c.class != classSubWe && c.class != classSubThey && c.class != classSubI {
+				return a
+			}
+		}
+	}
+	return m.settle(service, passive)
+}
+
+// owned reports whether a phrase begins with my or our.
+func (m *promiser) owned(from, to int32) bool {
+	for i := from; i < min(to, from+3); i++ {
+		if isWord(m.p, int(i), "my") || isWord(m.p, int(i), "our") {
+			return true
+		}
+	}
+	return false
+}
+
+// existential is who acts in "there will be …".
+func (m *promiser) existential() string {
+	switch m.voice {
+	case VoiceCommissioner:
+		return ActorCommissioner
+	case VoiceChiefConstable:
+		return ActorForce
+	}
+	return m.settle(false, false)
+}

@@ -70,8 +70,3 @@ func (s *Server) asset(c *gin.Context) {
 func (s *Server) favicon(c *gin.Context) {
 	c.Redirect(http.StatusFound, s.assets.path("mark.svg"))
 }
-
-func (s *Server) robots(c *gin.Context) {
-	s.write(c, http.StatusOK, "text/plain; charset=utf-8",
-		[]byte("User-agent: *\nDisallow: /api/\nDisallow: /*?*&\nAllow: /\n"))
-}

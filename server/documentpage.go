@@ -108,6 +108,7 @@ func (s *Server) documentPage(c *gin.Context, p *page) {
 	}
 	r := s.ask(strings.ToValidUTF8(given.Get("q"), "\uFFFD"))
 	p.Title = doc.Title
+	p.LD = s.linkedData(p, doc)
 	if r.q != "" {
 		p.Query = "q=" + url.QueryEscape(r.q)
 	}

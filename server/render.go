@@ -28,6 +28,8 @@ type page struct {
 	Nav     string // the entry of the menu that is here
 	Path    string // the address without its language and query: "/search"
 	Query   string // of the address, canonical, without "?"
+	Feed    string // address of the page as an Atom feed, "" for none
+	LD      object // what the page is about, for machines; nil for nothing
 	Robots  string // for search engines, "" for no restriction
 	Base    string // scheme and host
 	Q       string // for the search box of the head

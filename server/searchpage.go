@@ -101,6 +101,7 @@ func (s *Server) searchPage(c *gin.Context, p *page) {
 	p.Nav, p.Q = "search", r.q
 	p.Query = s.params.encode(r)
 	p.Title = s.searchTitle(p.Printer, r)
+	p.Feed = s.feedLink(p, r)
 	v := searchView{
 		Start: r.node == nil && !r.narrowed() && r.page == 1, Text: r.node != nil,
 		Total: a.Total, Some: a.match == index.MatchSome, Partial: a.Partial,

@@ -184,6 +184,8 @@ func (s *Server) routes() http.Handler {
 	get("/assets/:name", s.asset)
 	get("/favicon.ico", s.favicon)
 	get("/robots.txt", s.robots)
+	get("/sitemap.xml", s.sitemap)
+	get("/opensearch.xml", s.openSearch)
 	for _, l := range i18n.All {
 		dir := "/" + string(l)
 		page := func(path string, h pageHandler) { get(dir+path, s.page(l, h)) }
@@ -193,6 +195,7 @@ func (s *Server) routes() http.Handler {
 		page("/commitments", s.commitmentsPage)
 		page("/commitments.atom", s.commitmentsFeed)
 		page("/commitments/:id", s.commitmentPage)
+		page("/feed.atom", s.feed)
 		page("/status", s.statusPage)
 		page("/help", s.helpPage)
 	}

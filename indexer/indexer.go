@@ -159,7 +159,7 @@ func cause(err error) error {
 
 // Once looks everywhere, reads what has changed and returns.
 func (x *Indexer) Once(ctx context.Context) error {
-	x.watch = newWatcher(x.cfg.Logger, true)
+	x.setWatch(newWatcher(x.cfg.Logger, true))
 	if err := x.start(ctx); err != nil {
 		return err
 	}
@@ -179,7 +179,7 @@ func (x *Indexer) Once(ctx context.Context) error {
 
 // Run keeps the store equal to the folders until ctx ends, and returns nil then.
 func (x *Indexer) Run(ctx context.Context) error {
-	x.watch = newWatcher(x.cfg.Logger, x.cfg.Poll > 0)
+	x.setWatch(newWatcher(x.cfg.Logger, x.cfg.Poll > 0))
 	if err := x.start(ctx); err != nil {
 		return err
 	}
@@ -201,6 +201,12 @@ func (x *Indexer) Run(ctx context.Context) error {
 		return err
 	}
 	return nil
+}
+
+func (x *Indexer) setWatch(w *watcher) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.watch = w
 }
 
 // start loads what the store knows.

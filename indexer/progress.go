@@ -17,6 +17,7 @@ func (x *Indexer) Progress() index.Progress {
 	p := x.progress
 	p.Roots, p.Problems = nil, slices.Collect(maps.Values(x.troubles))
 	codes, counts := maps.Clone(x.rootProblems), map[string]int{}
+	watch := x.watch
 	for path := range x.known {
 		label, _, _ := strings.Cut(path, "/")
 		counts[label]++
@@ -25,7 +26,7 @@ func (x *Indexer) Progress() index.Progress {
 	for _, r := range x.roots {
 		p.Roots = append(p.Roots, index.Root{
 			Path: r.label, Files: counts[r.label], Code: codes[r.label],
-			Polls: x.cfg.Poll > 0 || x.watch != nil && x.watch.polls(r.name),
+			Polls: x.cfg.Poll > 0 || watch != nil && watch.polls(r.name),
 		})
 	}
 	p.Problems = append(p.Problems, x.cfg.State.problems()...)

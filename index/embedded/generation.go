@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -30,9 +31,10 @@ type generation struct {
 
 	looked atomic.Int64 // when look last began, Unix nanoseconds
 
-	mu     sync.Mutex // guards cur and closed
+	mu     sync.Mutex // guards what follows
 	cur    *view
 	closed bool
+	later  *time.Timer // the next look
 }
 
 var internalVersion = []byte("version")
@@ -92,6 +94,9 @@ func (g *generation) close() error {
 	g.mu.Lock()
 	cur := g.cur
 	g.cur, g.closed = nil, true
+	if g.later != nil {
+		g.later.Stop()
+	}
 	g.mu.Unlock()
 	if cur != nil {
 		cur.release()
@@ -117,12 +122,12 @@ func (g *generation) view() (*view, error) {
 	return g.cur, nil
 }
 
-// lookEvery is how often a search looks whether Bleve has merged segments.
-const lookEvery = time.Second
+// lookEvery is how often it is looked whether Bleve has merged segments.
+const lookEvery = 2 * time.Second
 
 // searchView is view for searches. Bleve merges segments behind our back; the
 // columns of merged ones are made beside the searches, so that none waits for
-// them, and the old segments are let go.
+// them.
 func (g *generation) searchView() (*view, error) {
 	v, err := g.view()
 	now := time.Now().UnixNano()
@@ -132,7 +137,9 @@ func (g *generation) searchView() (*view, error) {
 	return v, err
 }
 
-// look refreshes the view unless a writer is about to do so.
+// look takes a new view when segments have been merged since the last, so that
+// the old ones can go, and comes back until nothing changes any more. A writer
+// at work does it instead.
 func (g *generation) look() {
 	if !g.writing.TryLock() {
 		return
@@ -140,7 +147,43 @@ func (g *generation) look() {
 	defer g.writing.Unlock()
 	var err error
 	defer recovered(&err)
-	_ = g.refresh() // the next write or search tries again
+	old, err := g.view()
+	if err != nil {
+		return
+	}
+	before := old.segmentIDs()
+	old.release()
+	if err = g.refresh(); err != nil {
+		return
+	}
+	v, err := g.view()
+	if err != nil {
+		return
+	}
+	after, version := v.segmentIDs(), v.version
+	v.release()
+	if slices.Equal(before, after) {
+		return
+	}
+	// Bleve removes files only while it has something to write.
+	b := bleve.NewBatch()
+	b.SetInternal(internalVersion, binary.BigEndian.AppendUint64(nil, version))
+	if err = g.idx.Batch(b); err == nil {
+		g.lookLater()
+	}
+}
+
+// lookLater arranges for a look when writing has paused.
+func (g *generation) lookLater() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	switch {
+	case g.closed:
+	case g.later == nil:
+		g.later = time.AfterFunc(lookEvery, g.look)
+	default:
+		g.later.Reset(lookEvery)
+	}
 }
 
 // refresh makes what was written visible.

@@ -256,7 +256,7 @@ func TestCompletion(t *testing.T) {
 func TestTogether(t *testing.T) {
 	e := open(t, Config{Dir: t.TempDir()})
 	defer e.Close() //nolint:errcheck // nothing is lost
-	docs := corpus(200, 5)
+	docs := corpus(60, 5)
 	facets := []index.Facet{index.FacetForce, index.FacetTopic, index.FacetVoice, index.FacetYear}
 	done := make(chan struct{})
 	var wg sync.WaitGroup
@@ -299,7 +299,7 @@ func TestTogether(t *testing.T) {
 		if err != nil {
 			t.Error(fmt.Errorf("write %d: %w", i, err))
 		}
-		if i%50 == 49 {
+		if i%20 == 19 {
 			if err := e.gen.idx.ForceMerge(t.Context(), nil); err != nil {
 				t.Error(err)
 			}

@@ -95,6 +95,14 @@ func (v *view) release() {
 	}
 }
 
+func (v *view) segmentIDs() []uint64 {
+	ids := make([]uint64, len(v.segments))
+	for i, s := range v.segments {
+		ids[i] = s.id
+	}
+	return ids
+}
+
 // newView takes a snapshot of idx. Columns of segments that old knows are
 // taken from it.
 func newView(idx *scorch.Scorch, a analyser, shared tables, old *view) (*view, error) {

@@ -214,6 +214,7 @@ func (c *changes) write(ctx context.Context) error {
 	if err := c.g.refresh(); failed == nil {
 		failed = err
 	}
+	c.g.lookLater()
 	return failed
 }
 

@@ -24,7 +24,6 @@ type built struct {
 	Wall     float64
 	RSS      float64 // MB at most, the mapped index included
 	Anon     float64 // MB at most without it
-	Bytes    int64
 	Text     int64
 	Settling float64 // seconds of CPU after the last document
 }
@@ -38,13 +37,13 @@ func cpu() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// settle waits until nothing happens in the process any more.
+// settle waits until nothing has happened in the process for four seconds.
 func settle() {
-	for {
+	for idle := 0; idle < 4; idle++ {
 		before := cpu()
 		time.Sleep(time.Second)
-		if cpu()-before < 10*time.Millisecond {
-			return
+		if cpu()-before > 10*time.Millisecond {
+			idle = -1
 		}
 	}
 }
@@ -102,7 +101,7 @@ func buildAlone(dir string, n int, seed uint64) error {
 	if err := e.Close(); err != nil {
 		return err
 	}
-	b.CPU, b.RSS, b.Anon, b.Bytes = (cpu() - start - gen).Seconds(), status("VmHWM"), anon, folderSize(dir)
+	b.CPU, b.RSS, b.Anon = (cpu() - start - gen).Seconds(), status("VmHWM"), anon
 	return json.NewEncoder(os.Stdout).Encode(b)
 }
 
@@ -150,7 +149,6 @@ func measureBuild(r *report, dir string, n int, seed uint64) error {
 	r.TextBytes = b.Text
 	r.set("index_cpu_s", b.CPU)
 	r.set("index_wall_s", b.Wall)
-	r.set("index_bytes_per_text_byte", float64(b.Bytes)/float64(b.Text))
 	r.set("index_text_mb_per_cpu_s", float64(b.Text)/1e6/b.CPU)
 	r.set("peak_rss_mb", b.RSS)
 	r.set("peak_anonymous_mb", b.Anon)

@@ -108,6 +108,8 @@ func run(ctx context.Context, r *report, dir string, n int, seed uint64, binary 
 		return err
 	}
 	defer e.Close() //nolint:errcheck // only read from here on
+	settle()
+	r.set("index_bytes_per_text_byte", float64(folderSize(filepath.Join(dir, "ours")))/float64(r.TextBytes))
 	var p *plainBleve
 	if withPlain {
 		if p, err = buildPlain(r, filepath.Join(dir, "plain"), n, seed); err != nil {

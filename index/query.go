@@ -119,6 +119,11 @@ var (
 	ErrDeadline = errors.New("query took too long")
 	// ErrUnavailable: the index can't be read or written just now.
 	ErrUnavailable = errors.New("index unavailable")
+	// ErrNoSpace: the disk is nearly full. Reading goes on, nothing is written
+	// until there is room again.
+	ErrNoSpace = errors.New("too little free disk space")
+	// ErrPanic: a fault in the program, or damage under it, ended this call alone.
+	ErrPanic = errors.New("internal failure")
 )
 
 // Searcher answers queries. Safe for concurrent use.

@@ -12,6 +12,7 @@ import (
 // It stops at the first error, which it returns.
 func (e *Engine) Each(ctx context.Context, q index.Query, f func(id string) error) (err error) {
 	defer recovered(&err)
+	defer faults()()
 	g := e.generation()
 	v, err := g.searchView()
 	if err != nil {

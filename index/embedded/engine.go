@@ -24,6 +24,10 @@ type Config struct {
 	// Damaged is called by Open when the index can't be used and has been set
 	// aside: the engine starts empty and everything must be put again.
 	Damaged func(aside string, why error)
+	// MinFree is the free space of the disk, in bytes, below which nothing is
+	// written: 0 means 256 MB or a tenth of the disk, whichever is less; negative
+	// means no floor.
+	MinFree int64
 }
 
 // Engine is an index in a folder. Only one process may have it open.
@@ -66,6 +70,8 @@ func Open(_ context.Context, cfg Config) (*Engine, error) {
 		if err := e.openExisting(path); err != nil {
 			return nil, err
 		}
+	} else if all, _ := generations(cfg.Dir); len(all) > 0 && !cfg.ReadOnly {
+		e.damaged("", errNoCurrent)
 	}
 	if e.gen == nil {
 		if cfg.ReadOnly {
@@ -91,7 +97,7 @@ func (e *Engine) openExisting(path string) error {
 	}
 	if err == nil {
 		var g *generation
-		if g, err = openSafely(filepath.Join(path, storeFolder), &e.cfg); err == nil {
+		if g, err = e.unseal(path); err == nil {
 			e.gen, e.stale = g, m.Version != e.cfg.Version
 			return nil
 		}
@@ -106,15 +112,23 @@ func (e *Engine) openExisting(path string) error {
 	if e2 != nil {
 		return fmt.Errorf("open index: %w; set aside: %w", err, e2)
 	}
-	e.cfg.Logger.Error("the index is damaged: set aside, starting empty", "index", aside, "error", err)
-	if e.cfg.Damaged != nil {
-		e.cfg.Damaged(aside, err)
-	}
+	e.damaged(aside, err)
 	return nil
+}
+
+// errNoCurrent says that there are indexes and nothing says which one answers.
+var errNoCurrent = errors.New("the file that names the index is missing or garbled")
+
+func (e *Engine) damaged(aside string, why error) {
+	e.cfg.Logger.Error("the index is damaged: starting empty, everything is read again", "set_aside", aside, "error", why)
+	if e.cfg.Damaged != nil {
+		e.cfg.Damaged(aside, why)
+	}
 }
 
 func openSafely(path string, cfg *Config) (g *generation, err error) {
 	defer recovered(&err)
+	defer faults()()
 	return openGeneration(path, cfg)
 }
 
@@ -173,8 +187,14 @@ func (e *Engine) Close() error {
 	if b != nil {
 		_ = b.pause()
 	}
-	if err := e.generation().close(); err != nil {
+	g := e.generation()
+	if err := g.close(); err != nil {
 		return fmt.Errorf("close index: %w", err)
+	}
+	if !e.cfg.ReadOnly {
+		if err := seal(filepath.Dir(g.path)); err != nil {
+			e.cfg.Logger.Warn("index not sealed: it is checked in part when it is next opened", "error", err)
+		}
 	}
 	return nil
 }
@@ -182,6 +202,7 @@ func (e *Engine) Close() error {
 // Get returns a document, withdrawn ones included, or index.ErrNotFound.
 func (e *Engine) Get(_ context.Context, id string) (d index.Document, err error) {
 	defer recovered(&err)
+	defer faults()()
 	g := e.generation()
 	v, err := g.view()
 	if err != nil {
@@ -203,12 +224,18 @@ func (e *Engine) Fingerprints(ctx context.Context) (map[string]string, error) {
 // written together or not at all; so is the whole call when a path changes
 // hands. Larger calls are cheaper by the document, 1,000 being enough.
 func (e *Engine) Put(ctx context.Context, docs ...index.Document) error {
+	if err := e.room(); err != nil {
+		return err
+	}
 	return e.generation().put(ctx, docs)
 }
 
 // Delete takes files away; a document vanishes with its last file. Unknown
 // paths are no error.
 func (e *Engine) Delete(ctx context.Context, paths ...string) error {
+	if err := e.room(); err != nil {
+		return err
+	}
 	return e.generation().delete(ctx, paths)
 }
 

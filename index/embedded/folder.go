@@ -120,6 +120,12 @@ func generations(dir string) ([]string, error) {
 // setAside renames a damaged generation, so that what it holds can be looked
 // at, and returns where it is now.
 func setAside(gen string) (string, error) {
+	earlier, _ := filepath.Glob(filepath.Join(filepath.Dir(gen), damagedMark+"*"))
+	for _, e := range earlier { // one is enough to look at, and disks are finite
+		if err := os.RemoveAll(e); err != nil {
+			return "", err
+		}
+	}
 	to := filepath.Join(filepath.Dir(gen), damagedMark+filepath.Base(gen))
 	return to, os.Rename(gen, to)
 }

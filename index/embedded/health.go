@@ -1,8 +1,11 @@
 package embedded
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -10,138 +13,207 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
-	"github.com/blevesearch/bleve/v2/util"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 )
 
-// zapVersion is the version that Bleve v2.6.1 writes at the end of a segment,
-// before the CRC-32 of all that comes before it.
+// Bleve deletes every segment of an index whose root is missing, and doesn't
+// notice garbage in a segment. So an index is checked before Bleve sees it:
+// every page of the root can be read, every segment that it names is there, and
+// each has the checksum that ends it. An index closed in order is sealed: then
+// the set of files must be the same too, which tells a half-copied folder and a
+// segment that was replaced by another.
+
 const (
-	zapVersion = 17
-	zapTail    = 8
+	rootFile = "root.bolt"
+	sealFile = "seal.json"
+	boltWait = 3 * time.Second
 )
 
 // isLocked reports whether another process has the index open.
 func isLocked(err error) bool { return errors.Is(err, bolterrors.ErrTimeout) }
 
-// healthy reports why a generation must not be opened: Bleve deletes every
-// segment file when it finds root.bolt missing or a segment unreadable. It looks
-// at the ends of the segments alone; Verify reads them whole.
-func healthy(gen string) error {
-	store := filepath.Join(gen, storeFolder)
-	if _, err := os.Stat(store); errors.Is(err, fs.ErrNotExist) {
-		return nil // nothing written yet
-	}
-	paths, err := segmentPaths(store)
+// fileSum is a file at the time of sealing.
+type fileSum struct {
+	Bytes int64  `json:"bytes"`
+	CRC   uint32 `json:"crc"`
+}
+
+// seal records the files of a closed generation.
+func seal(gen string) error {
+	sums, err := sumStore(filepath.Join(gen, storeFolder))
 	if err != nil {
 		return err
 	}
-	for _, p := range paths {
-		if _, _, err := segmentTail(p); err != nil {
-			return err
+	b, err := json.Marshal(sums)
+	if err != nil {
+		return err
+	}
+	return writeFile(filepath.Join(gen, sealFile), b)
+}
+
+func readSeal(gen string) (map[string]fileSum, error) {
+	b, err := os.ReadFile(filepath.Join(gen, sealFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	sums := map[string]fileSum{}
+	if err := json.Unmarshal(b, &sums); err != nil {
+		return nil, fmt.Errorf("%s: %w", sealFile, err)
+	}
+	return sums, nil
+}
+
+// healthy reports why a generation must not be opened. It must not be open. The
+// cost is that of reading it once.
+func healthy(gen string) error {
+	want, err := readSeal(gen)
+	if err != nil {
+		return err
+	}
+	store := filepath.Join(gen, storeFolder)
+	if _, err := os.Stat(store); errors.Is(err, fs.ErrNotExist) && want == nil {
+		return nil // nothing written yet
+	}
+	got, err := sumStore(store)
+	if err != nil {
+		return err
+	}
+	for name, sum := range want {
+		if got[name] != sum {
+			return fmt.Errorf("%s is not as it was when the index was closed", name)
 		}
 	}
 	return nil
 }
 
-// segmentPaths lists the segment files that the newest snapshot in root.bolt
-// consists of. Others may be half-written; Bleve removes them.
-func segmentPaths(store string) ([]string, error) {
-	root := filepath.Join(store, "root.bolt")
+// sumStore checks and sums the files of a store: its root and every segment that
+// the root names. Others are left over from a crash.
+func sumStore(store string) (map[string]fileSum, error) {
+	root := filepath.Join(store, rootFile)
+	names, err := namedSegments(root)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", rootFile, err)
+	}
+	b, err := os.ReadFile(root)
+	if err != nil {
+		return nil, err
+	}
+	sums := map[string]fileSum{rootFile: {int64(len(b)), crc32.ChecksumIEEE(b)}}
+	for name := range names {
+		if sums[name], err = checkSegment(filepath.Join(store, name)); err != nil {
+			return nil, err
+		}
+	}
+	return sums, nil
+}
+
+// namedSegments reads every page of a root and gathers the names of segments.
+func namedSegments(root string) (names map[string]bool, err error) {
+	defer recovered(&err) // bbolt panics on garbage
+	defer faults()()
 	if _, err := os.Stat(root); err != nil {
 		return nil, err
 	}
-	db, err := bbolt.Open(root, 0o600, &bbolt.Options{ReadOnly: true, Timeout: 3 * time.Second})
+	db, err := bbolt.Open(root, 0o600, &bbolt.Options{ReadOnly: true, Timeout: boltWait})
 	if err != nil {
-		return nil, fmt.Errorf("root.bolt: %w", err)
+		return nil, err
 	}
-	defer db.Close() //nolint:errcheck // read only
-	var paths []string
+	defer db.Close()
+	names = map[string]bool{}
 	err = db.View(func(tx *bbolt.Tx) error {
-		snapshots := tx.Bucket(util.BoltSnapshotsBucket)
-		if snapshots == nil {
-			return nil
-		}
-		last, _ := snapshots.Cursor().Last()
-		if last == nil {
-			return nil
-		}
-		snapshot := snapshots.Bucket(last)
-		return snapshot.ForEachBucket(func(k []byte) error {
-			if name := snapshot.Bucket(k).Get(util.BoltPathKey); name != nil {
-				paths = append(paths, filepath.Join(store, filepath.Base(string(name))))
+		return tx.ForEach(func(_ []byte, b *bbolt.Bucket) error { return gather(b, names, 0) })
+	})
+	return names, err
+}
+
+func gather(b *bbolt.Bucket, names map[string]bool, depth int) error {
+	if depth > 8 {
+		return errors.New("buckets without end")
+	}
+	return b.ForEach(func(k, v []byte) error {
+		if v == nil {
+			if inner := b.Bucket(k); inner != nil {
+				return gather(inner, names, depth+1)
 			}
 			return nil
-		})
+		}
+		if name := string(v); bytes.Equal(k, []byte{'p'}) && strings.HasSuffix(name, ".zap") && filepath.Base(name) == name {
+			names[name] = true
+		}
+		return nil
 	})
-	return paths, err
 }
 
-// segmentTail reads the end of a segment file: its size without the checksum,
-// and the checksum.
-func segmentTail(path string) (size int64, sum uint32, err error) {
-	f, err := os.Open(path)
+// checkSegment compares a segment with the checksum in its last four bytes.
+func checkSegment(name string) (fileSum, error) {
+	f, err := os.Open(name)
 	if err != nil {
-		return 0, 0, err
+		return fileSum{}, err
 	}
-	defer f.Close() //nolint:errcheck // read only
+	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return 0, 0, err
+		return fileSum{}, err
 	}
-	var tail [zapTail]byte
-	if _, err := f.ReadAt(tail[:], info.Size()-zapTail); err != nil {
-		return 0, 0, fmt.Errorf("segment %s: too short: %w", filepath.Base(path), err)
+	body := info.Size() - 4
+	if body <= 0 {
+		return fileSum{}, fmt.Errorf("%s is cut off", filepath.Base(name))
 	}
-	if v := binary.BigEndian.Uint32(tail[:]); v != zapVersion {
-		return 0, 0, fmt.Errorf("segment %s: version %d, want %d", filepath.Base(path), v, zapVersion)
+	h := crc32.NewIEEE()
+	r := bufio.NewReaderSize(f, 1<<20)
+	if _, err := io.CopyN(h, r, body); err != nil {
+		return fileSum{}, fmt.Errorf("%s: %w", filepath.Base(name), err)
 	}
-	return info.Size() - 4, binary.BigEndian.Uint32(tail[4:]), nil
+	var last [4]byte
+	if _, err := io.ReadFull(r, last[:]); err != nil {
+		return fileSum{}, fmt.Errorf("%s: %w", filepath.Base(name), err)
+	}
+	if want := binary.BigEndian.Uint32(last[:]); h.Sum32() != want {
+		return fileSum{}, fmt.Errorf("%s is damaged: checksum %08x, want %08x", filepath.Base(name), h.Sum32(), want)
+	}
+	return fileSum{info.Size(), h.Sum32()}, nil
 }
 
-// Verify reads every segment file and compares it with the checksum that it
-// ends with. It costs one reading of the index; searches and writes go on. The
-// error names the first file that does not hold what was written.
-func (e *Engine) Verify(ctx context.Context) error {
-	store := e.generation().path
-	paths, err := filepath.Glob(filepath.Join(store, "*.zap"))
+// unseal opens a generation that is healthy. From then on its seal no longer
+// holds.
+func (e *Engine) unseal(gen string) (*generation, error) {
+	if !e.cfg.ReadOnly {
+		if err := os.Remove(filepath.Join(gen, sealFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+	}
+	return openSafely(filepath.Join(gen, storeFolder), &e.cfg)
+}
+
+// Verify checks the segments of the index that answers while it goes on
+// answering. The error names the first that is damaged. The cost is that of
+// reading the index once.
+func (e *Engine) Verify(ctx context.Context) (err error) {
+	defer recovered(&err)
+	v, err := e.generation().view()
 	if err != nil {
 		return err
 	}
-	for _, p := range paths {
+	defer v.release()
+	for _, s := range v.segments {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		err := verifySegment(p)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue // merged away meanwhile
+		p, ok := s.seg.(segment.PersistedSegment)
+		if !ok {
+			continue // in memory still
 		}
-		if err != nil {
+		if _, err := checkSegment(p.Path()); err != nil && !errors.Is(err, fs.ErrNotExist) { // merged meanwhile
 			return err
 		}
-	}
-	return nil
-}
-
-func verifySegment(path string) error {
-	size, want, err := segmentTail(path)
-	if err != nil {
-		return err
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close() //nolint:errcheck // read only
-	sum := crc32.NewIEEE()
-	if _, err := io.CopyN(sum, f, size); err != nil {
-		return fmt.Errorf("segment %s: %w", filepath.Base(path), err)
-	}
-	if got := sum.Sum32(); got != want {
-		return fmt.Errorf("segment %s: checksum %08x, want %08x", filepath.Base(path), got, want)
 	}
 	return nil
 }

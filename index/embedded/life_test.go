@@ -173,20 +173,24 @@ func TestVerify(t *testing.T) {
 	if err := e.Verify(t.Context()); err != nil {
 		t.Errorf("Verify() = %v, want nil", err)
 	}
-	segments, err := segmentPaths(copyStore(t, e.gen.path))
-	if err != nil || len(segments) == 0 {
-		t.Fatalf("segmentPaths() = %v, %v; want some", segments, err)
+	store := copyStore(t, e.gen.path)
+	names, err := namedSegments(filepath.Join(store, rootFile))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("namedSegments() = %v, %v; want some", names, err)
 	}
-	b, err := os.ReadFile(segments[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	b[len(b)/2] ^= 1
-	if err := os.WriteFile(segments[0], b, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := verifySegment(segments[0]); err == nil {
-		t.Error("verifySegment(one bit turned) = nil, want an error")
+	for name := range names {
+		name = filepath.Join(store, name)
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b[len(b)/2] ^= 1
+		if err := os.WriteFile(name, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := checkSegment(name); err == nil {
+			t.Error("checkSegment(one bit turned) = nil, want an error")
+		}
 	}
 }
 

@@ -63,11 +63,17 @@ func (r *Rebuild) Fingerprints(ctx context.Context) (map[string]string, error) {
 
 // Put is Engine.Put for the new index.
 func (r *Rebuild) Put(ctx context.Context, docs ...index.Document) error {
+	if err := r.e.room(); err != nil {
+		return err
+	}
 	return r.gen.put(ctx, docs)
 }
 
 // Delete is Engine.Delete for the new index.
 func (r *Rebuild) Delete(ctx context.Context, paths ...string) error {
+	if err := r.e.room(); err != nil {
+		return err
+	}
 	return r.gen.delete(ctx, paths)
 }
 

@@ -14,6 +14,7 @@ import (
 // error.
 func (e *Engine) Search(ctx context.Context, q index.Query) (res index.Result, err error) {
 	defer recovered(&err)
+	defer faults()()
 	g := e.generation()
 	v, err := g.searchView()
 	if err != nil {

@@ -20,6 +20,7 @@ const (
 // a document, nearest first, itself and other members of its group left out.
 func (e *Engine) Similar(ctx context.Context, id string, n int) (hits []index.Hit, err error) {
 	defer recovered(&err)
+	defer faults()()
 	g := e.generation()
 	v, err := g.searchView()
 	if err != nil {

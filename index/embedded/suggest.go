@@ -16,6 +16,7 @@ type Suggestion = index.Suggestion
 // accents.
 func (e *Engine) Suggest(ctx context.Context, prefix string, n int) (out []Suggestion, err error) {
 	defer recovered(&err)
+	defer faults()()
 	return e.suggest(ctx, index.Word{Text: prefix, Prefix: true}, n)
 }
 
@@ -26,6 +27,7 @@ func (e *Engine) Suggest(ctx context.Context, prefix string, n int) (out []Sugge
 // frequent; but for a mutation the first letter stays.
 func (e *Engine) Spelling(ctx context.Context, word string, edits, n int) (out []Suggestion, err error) {
 	defer recovered(&err)
+	defer faults()()
 	forms := newAnalyser(e.cfg.Analyser).exact(word)
 	if len(forms) != 1 || n <= 0 {
 		return nil, nil

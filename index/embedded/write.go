@@ -243,6 +243,7 @@ func (c *changes) split() [][]string {
 
 func (c *changes) writeBatch(ids []string, version uint64) (err error) {
 	defer recovered(&err)
+	defer faults()()
 	made, err := c.records(ids)
 	if err != nil {
 		return err
@@ -265,7 +266,7 @@ func (c *changes) writeBatch(ids []string, version uint64) (err error) {
 	}
 	b.SetInternal(internalVersion, binary.BigEndian.AppendUint64(nil, version))
 	if err := c.g.idx.Batch(b); err != nil {
-		return fmt.Errorf("write: %w: %w", index.ErrUnavailable, err)
+		return writeError(err)
 	}
 	return nil
 }
@@ -313,11 +314,4 @@ func (v *view) commitmentsOf(id string) ([]string, error) {
 		}
 	}
 	return ids, nil
-}
-
-// recovered turns a panic inside Bleve into an error.
-func recovered(err *error) {
-	if r := recover(); r != nil {
-		*err = fmt.Errorf("%w: panic: %v", index.ErrUnavailable, r)
-	}
 }

@@ -19,6 +19,7 @@ type Progress struct {
 	Total      int       `json:"total"`    // files to read in it
 	LastScan   time.Time `json:"last_scan"`
 	LastChange time.Time `json:"last_change"`
+	Trouble    string    `json:"trouble"` // "" or why the index can't be kept up: "no_space", "index"
 	Roots      []Root    `json:"roots"`
 	Problems   []Problem `json:"problems"`
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -227,6 +228,9 @@ func (b *batch) copies(o outcome) []index.File {
 
 // put writes the batch and remembers it.
 func (b *batch) put(ctx context.Context) error {
+	if err := b.x.cfg.State.sync(); err != nil {
+		return err
+	}
 	if len(b.docs) > 0 {
 		if err := b.x.cfg.Store.Put(ctx, slices.Collect(maps.Values(b.docs))...); err != nil {
 			return err
@@ -313,9 +317,33 @@ func (x *Indexer) readOne(ctx context.Context, f found) (outcome, error) {
 	if err != nil {
 		return o, err
 	}
-	o.doc, _, o.sidecar = x.document(f.root, o.found, t)
-	o.doc.FirstSeen = first
+	if o.failure = x.describe(&o, t); o.failure == nil {
+		o.doc.FirstSeen = first
+	}
 	return o, nil
+}
+
+// describe makes the document of a file. A text that the rules stumble over is a
+// bad file, not the end of the program.
+func (x *Indexer) describe(o *outcome, t source.Text) (failure *source.Error) {
+	defer func() {
+		if r := recover(); r != nil {
+			x.cfg.Logger.Error("panic", "path", o.path, "panic", r, "stack", string(debug.Stack()))
+			failure = &source.Error{Code: source.Broken, Detail: "the rules failed on this text: please report it"}
+			x.mu.Lock()
+			x.panics++
+			x.mu.Unlock()
+		}
+	}()
+	o.doc, _, o.sidecar = x.document(o.root, o.found, t)
+	return nil
+}
+
+// Panics counts the texts on which the rules failed. Safe for concurrent use.
+func (x *Indexer) Panics() int {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.panics
 }
 
 // load reads a file's bytes and fills in its hash. The bytes are hashed and read

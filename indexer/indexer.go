@@ -74,6 +74,7 @@ type Indexer struct {
 	progress     index.Progress
 	troubles     map[string]index.Problem // of sidecars and folders, by the path they concern
 	rootProblems map[string]string        // label → code
+	panics       int
 }
 
 const (
@@ -81,6 +82,7 @@ const (
 	mostQuiet    = 5 * time.Second
 	defaultTick  = 5 * time.Minute
 	pollFallback = 30 * time.Second
+	mostWait     = 20 * time.Second // between attempts while the store is in trouble
 )
 
 // New checks the folders and starts nothing.
@@ -233,10 +235,11 @@ func (x *Indexer) loop(ctx context.Context) error {
 		}
 		if err != nil { // the store is in trouble; the truth is in the folders, so look again later
 			x.cfg.Logger.Error("indexing failed, trying again", "error", err)
-			again, wait = true, min(2*wait, time.Minute)
+			again, wait = true, min(2*wait, mostWait)
 		} else {
 			wait = x.cfg.Quiet
 		}
+		x.setTrouble(err)
 		h = hints{}
 		timer := time.NewTimer(x.nextLook(again, wait))
 		select {

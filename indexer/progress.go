@@ -2,9 +2,11 @@ package indexer
 
 import (
 	"cmp"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/ymateb/ymateb/index"
@@ -83,6 +85,19 @@ func (x *Indexer) scanned(changed, pending bool) {
 			p.LastChange = now
 		}
 	})
+}
+
+// setTrouble says why the store can't be kept equal to the folders; nil when it
+// is again.
+func (x *Indexer) setTrouble(err error) {
+	code := ""
+	switch {
+	case errors.Is(err, index.ErrNoSpace), errors.Is(err, syscall.ENOSPC):
+		code = "no_space"
+	case err != nil:
+		code = "index"
+	}
+	x.update(func(p *index.Progress) { p.Trouble = code })
 }
 
 func (x *Indexer) setRoot(label, code string) {

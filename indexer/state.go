@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -24,6 +25,7 @@ type State struct {
 	seen     map[string]time.Time // document id → first seen
 	next     map[string]string    // id → id of the version that replaced it
 	failures map[string]failure   // path → why it could not be read
+	dirty    bool                 // something is not synced yet
 }
 
 type failure struct {
@@ -140,7 +142,7 @@ func (s *State) compact(name string) error {
 }
 
 // Close closes the log.
-func (s *State) Close() error { return s.file.Close() }
+func (s *State) Close() error { return errors.Join(s.sync(), s.file.Close()) }
 
 func (s *State) write(entries ...entry) error {
 	var lines []byte
@@ -150,12 +152,30 @@ func (s *State) write(entries ...entry) error {
 			return err
 		}
 		lines = append(append(lines, b...), '\n')
-		s.apply(e)
 	}
-	if _, err := s.file.Write(lines); err != nil {
+	before, err := s.file.Seek(0, io.SeekEnd)
+	if err != nil {
 		return fmt.Errorf("write state: %w", err)
 	}
+	if _, err := s.file.Write(lines); err != nil {
+		return errors.Join(fmt.Errorf("write state: %w", err), s.file.Truncate(before)) // no half lines
+	}
+	for _, e := range entries {
+		s.apply(e)
+	}
+	s.dirty = true
 	return nil
+}
+
+// sync puts on disk what was written since the last time.
+func (s *State) sync() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.dirty {
+		return nil
+	}
+	s.dirty = false
+	return s.file.Sync()
 }
 
 // FirstSeen tells when a document was first seen here; now, when it was not.

@@ -119,7 +119,9 @@ type serveCommand struct {
 	Folders []string      `arg:"" name:"folder" help:"Folders to watch, with all below them."`
 	Addr    string        `help:"Address to listen on." default:"127.0.0.1:8080" env:"YMATEB_ADDR"`
 	BaseURL string        `name:"base-url" help:"Address by which readers reach the server, where a proxy stands before it." env:"YMATEB_BASE_URL"`
+	Admin   string        `help:"Address for metrics and profiles alone; without it, metrics are at /metrics." env:"YMATEB_ADMIN" placeholder:"ADDRESS"`
 	Poll    time.Duration `help:"Look at the folders this often instead of listening to events (network shares)." env:"YMATEB_POLL"`
+	Access  server.Access `embed:""`
 	dataFlag
 	welshFlag
 }
@@ -139,7 +141,7 @@ func (c *serveCommand) Run(ctx context.Context, log *slog.Logger) error {
 		return err
 	}
 	web, err := server.New(server.Config{
-		Addr: c.Addr, BaseURL: c.BaseURL, Version: version(), Log: log,
+		Addr: c.Addr, BaseURL: c.BaseURL, Access: c.Access, Admin: c.Admin, Version: version(), Log: log,
 		Searcher: s.engine, Marker: snippet.NewMarker(a), Stats: s.engine, Progress: x, Originals: originals{x},
 		Listening: func(url string) {
 			fmt.Fprintf(os.Stderr, "ymateb answers on %s\n", url)

@@ -19,10 +19,17 @@ type Progress struct {
 	Total      int       `json:"total"`    // files to read in it
 	LastScan   time.Time `json:"last_scan"`
 	LastChange time.Time `json:"last_change"`
-	Trouble    string    `json:"trouble"` // "" or why the index can't be kept up: "no_space", "index"
+	Trouble    string    `json:"trouble"` // "", TroubleSpace or TroubleIndex
 	Roots      []Root    `json:"roots"`
 	Problems   []Problem `json:"problems"`
 }
+
+// Reasons why an index can't be kept up. Reading goes on meanwhile, and writing
+// by itself as soon as it can.
+const (
+	TroubleSpace = "no_space" // the disk is nearly full
+	TroubleIndex = "index"    // writing failed for another reason, which the log has
+)
 
 // Root is a watched folder.
 type Root struct {

@@ -93,9 +93,9 @@ func (x *Indexer) setTrouble(err error) {
 	code := ""
 	switch {
 	case errors.Is(err, index.ErrNoSpace), errors.Is(err, syscall.ENOSPC):
-		code = "no_space"
+		code = index.TroubleSpace
 	case err != nil:
-		code = "index"
+		code = index.TroubleIndex
 	}
 	x.update(func(p *index.Progress) { p.Trouble = code })
 }

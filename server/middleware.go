@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,17 +24,24 @@ func (s *Server) secured(c *gin.Context) {
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	if s.access.https {
+		h.Set("Strict-Transport-Security", "max-age="+strconv.Itoa(yearSeconds))
+	}
 	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
 	c.Next()
 }
 
 // logged writes one line a request. The text of a query is a reader's own
-// business and is left out.
+// business: it is left out unless the configuration asks for it.
 func (s *Server) logged(c *gin.Context) {
 	start := time.Now()
 	c.Next()
-	s.log.Debug("request", "method", c.Request.Method, "path", c.Request.URL.Path,
-		"status", c.Writer.Status(), "bytes", c.Writer.Size(), "took", time.Since(start))
+	args := []any{"method", known(c.Request.Method), "path", c.Request.URL.Path, "status", c.Writer.Status(),
+		"bytes", max(0, c.Writer.Size()), "took", time.Since(start)}
+	if s.cfg.Access.LogQueries {
+		args = append(args, "query", c.Request.URL.RawQuery)
+	}
+	s.logOf(c).Info("request", args...)
 }
 
 // recovered turns a panic into an error page.
@@ -46,7 +54,8 @@ func (s *Server) recovered(c *gin.Context) {
 		if what == http.ErrAbortHandler { //nolint:errorlint // net/http panics with this very value
 			panic(what)
 		}
-		s.log.Error("panic", "path", c.Request.URL.Path, "panic", what, "stack", string(debug.Stack()))
+		s.metrics.panics.WithLabelValues("page").Inc()
+		s.logOf(c).Error("panic", "path", c.Request.URL.Path, "panic", what, "stack", string(debug.Stack()))
 		if c.Writer.Written() {
 			panic(http.ErrAbortHandler) // nobody may take a part for the whole
 		}

@@ -19,6 +19,7 @@ type problem struct {
 	Status   int       `json:"status"`
 	Detail   string    `json:"detail,omitempty"`
 	Instance string    `json:"instance,omitempty"`
+	Request  string    `json:"request,omitempty"` // its id in the log
 	Errors   []invalid `json:"errors,omitempty"`
 }
 
@@ -40,6 +41,10 @@ func failure(err error) (status int, code string) {
 		return http.StatusUnprocessableEntity, "too_broad"
 	case errors.Is(err, index.ErrDeadline), errors.Is(err, context.DeadlineExceeded):
 		return http.StatusGatewayTimeout, "too_slow"
+	case errors.Is(err, errOverload):
+		return http.StatusServiceUnavailable, "overload"
+	case errors.Is(err, index.ErrPanic):
+		return http.StatusInternalServerError, "internal"
 	case errors.Is(err, index.ErrUnavailable):
 		return http.StatusServiceUnavailable, "unavailable"
 	case errors.Is(err, context.Canceled):
@@ -60,7 +65,7 @@ func isAPI(r *http.Request) bool {
 func (s *Server) fail(c *gin.Context, err error) {
 	status, code := failure(err)
 	if status >= 500 {
-		s.log.Error("request failed", "path", c.Request.URL.Path, "error", err)
+		s.logOf(c).Error("request failed", "path", c.Request.URL.Path, "error", err)
 	}
 	s.failCode(c, status, code)
 }
@@ -89,7 +94,7 @@ func (s *Server) problem(c *gin.Context, status int, code string, errs []invalid
 	p := s.printers[langOf(c.Request)]
 	body := problem{
 		Type: "/problems/" + code, Title: p.T("problem." + code + ".title"), Status: status,
-		Detail: p.T("problem." + code + ".detail"), Instance: c.Request.URL.Path, Errors: errs,
+		Detail: p.T("problem." + code + ".detail"), Instance: c.Request.URL.Path, Request: c.GetString(requestID), Errors: errs,
 	}
 	if len(errs) > 0 {
 		body.Detail = errs[0].Detail

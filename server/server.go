@@ -1,12 +1,10 @@
 package server
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"time"
 
@@ -35,6 +33,8 @@ type Config struct {
 	Log        *slog.Logger       // nil discards
 	Now        func() time.Time   // nil means time.Now
 	Listening  func(url string)   // called once the address answers; may be nil
+	Access     Access             // who may ask, and how often
+	Admin      string             // address for metrics and profiles; "": metrics on Addr, no profiles
 }
 
 // Server serves pages and API.
@@ -53,6 +53,8 @@ type Server struct {
 	apiParams   params
 	api         []endpoint
 	describe    gin.HandlerFunc
+	access      access
+	metrics     *metrics
 	handler     http.Handler
 }
 
@@ -76,8 +78,14 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
-	s := &Server{cfg: cfg, log: cfg.Log}
+	counts := newMetrics(cfg.Version)
+	cfg.Searcher = newGuard(cfg.Searcher, cfg.Log, counts)
+	s := &Server{cfg: cfg, log: cfg.Log, metrics: counts}
 	var err error
+	if s.access, err = newAccess(cfg); err != nil {
+		return nil, err
+	}
+	counts.registry.MustRegister(state{s})
 	if s.printers, err = i18n.Load(); err != nil {
 		return nil, fmt.Errorf("load strings: %w", err)
 	}
@@ -108,53 +116,12 @@ func New(cfg Config) (*Server, error) {
 	if s.describe, err = s.openAPIHandler(s.api); err != nil {
 		return nil, err
 	}
-	s.handler = s.routes()
-	return s, nil
+	s.handler, err = s.routes()
+	return s, err
 }
 
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
-
-// shutdownTime is how long running requests may still take when Run ends.
-const shutdownTime = 5 * time.Second
-
-// Run listens and answers until ctx is cancelled, then lets running requests
-// end, five seconds at most. It returns nil on cancel.
-func (s *Server) Run(ctx context.Context) error {
-	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.cfg.Addr)
-	if err != nil {
-		return fmt.Errorf("listen on %s: %w", s.cfg.Addr, err)
-	}
-	srv := &http.Server{
-		Handler:           s,
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       30 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
-		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
-	}
-	served := make(chan error, 1)
-	go func() { served <- srv.Serve(ln) }()
-	url := "http://" + ln.Addr().String()
-	s.log.Info("listening", "url", url)
-	if s.cfg.Listening != nil {
-		s.cfg.Listening(url)
-	}
-	select {
-	case err := <-served:
-		return fmt.Errorf("serve: %w", err)
-	case <-ctx.Done():
-	}
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
-	defer cancel()
-	if err := srv.Shutdown(stop); err != nil {
-		s.log.Warn("some requests were cut off", "error", err)
-		_ = srv.Close() // what is left is cut off; Serve ends either way
-	}
-	<-served
-	return nil
-}
 
 func (s *Server) progress() index.Progress {
 	if s.cfg.Progress == nil {
@@ -164,13 +131,15 @@ func (s *Server) progress() index.Progress {
 }
 
 // routes is every address. A page is one handler file, one template, one row.
-func (s *Server) routes() http.Handler {
+func (s *Server) routes() (http.Handler, error) {
 	gin.SetMode(gin.ReleaseMode)
 	g := gin.New()
 	g.HandleMethodNotAllowed = true
 	g.ContextWithFallback = true
-	_ = g.SetTrustedProxies(nil) // nil cannot fail: no proxy's word is taken
-	g.Use(s.logged, s.recovered, s.secured)
+	if err := g.SetTrustedProxies(s.cfg.Access.Proxies); err != nil {
+		return nil, fmt.Errorf("trusted proxies: %w", err)
+	}
+	g.Use(s.named, s.logged, s.counted, s.recovered, s.secured, s.admitted)
 	g.NoRoute(s.notFound)
 	g.NoMethod(s.notAllowed)
 
@@ -181,6 +150,9 @@ func (s *Server) routes() http.Handler {
 	get("/", s.home)
 	get("/healthz", s.healthz)
 	get("/readyz", s.readyz)
+	if s.cfg.Admin == "" {
+		get("/metrics", gin.WrapH(s.metricsHandler()))
+	}
 	get("/assets/:name", s.asset)
 	get("/favicon.ico", s.favicon)
 	get("/robots.txt", s.robots)
@@ -203,5 +175,5 @@ func (s *Server) routes() http.Handler {
 		get(e.path, s.endpoint(e))
 	}
 	get("/openapi.json", s.describe)
-	return g
+	return g, nil
 }

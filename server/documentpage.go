@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -79,10 +78,17 @@ type fact struct {
 	Sidecar bool
 }
 
-func (s *Server) documentLink(l i18n.Lang, id, q string, n int) string {
+// documentLink is the address of a document, at a paragraph where n is not 0.
+func (s *Server) documentLink(l i18n.Lang, id string, n int) string {
+	return s.resultLink(l, id, request{}, n)
+}
+
+// resultLink is the address of a document that a search found: it carries the
+// search, for the marks and for the way back.
+func (s *Server) resultLink(l i18n.Lang, id string, r request, n int) string {
 	to := "/" + string(l) + "/documents/" + id
-	if q != "" {
-		to += "?q=" + url.QueryEscape(q)
+	if r.size > 0 {
+		to = address(to, s.params.encode(r))
 	}
 	if n > 0 {
 		to += "#p" + strconv.Itoa(n)
@@ -106,13 +112,10 @@ func (s *Server) documentPage(c *gin.Context, p *page) {
 		c.Redirect(http.StatusFound, s.permalink(p.Lang, doc, to))
 		return
 	}
-	r := s.ask(strings.ToValidUTF8(given.Get("q"), "\uFFFD"))
-	p.Title = doc.Title
+	given.Del("p")
+	r, _ := s.read(given) // what is no part of a search changes nothing here
+	p.Title, p.Q, p.Query = doc.Title, r.q, s.params.encode(r)
 	p.LD = s.linkedData(p, doc)
-	if r.q != "" {
-		p.Query = "q=" + url.QueryEscape(r.q)
-	}
-	p.Q = r.q
 	v := s.documentView(p.Printer, doc, r)
 	v.Moved = moved
 	v.Cite = s.citation(p, doc)
@@ -151,8 +154,8 @@ func (s *Server) permalink(l i18n.Lang, doc index.Document, n int) string {
 }
 
 func (s *Server) documentView(p *i18n.Printer, doc index.Document, r request) documentView {
-	v := documentView{Document: doc, TitleLang: titleLang(doc), Q: r.q, Permalink: s.documentLink(p.Lang, doc.ID, "", 0)}
-	if r.q != "" {
+	v := documentView{Document: doc, TitleLang: titleLang(doc), Q: r.q, Permalink: s.documentLink(p.Lang, doc.ID, 0)}
+	if r.q != "" || r.narrowed() {
 		v.Back = s.searchLink(p.Lang, r)
 	}
 	if doc.Force != "" {
@@ -178,7 +181,7 @@ func (s *Server) documentView(p *i18n.Printer, doc index.Document, r request) do
 		v.Original = "/api/v1/documents/" + doc.ID + "/original"
 	}
 	if doc.TranslationOf != "" {
-		v.Twin = s.documentLink(p.Lang, doc.TranslationOf, "", 0)
+		v.Twin = s.documentLink(p.Lang, doc.TranslationOf, 0)
 	}
 	s.paragraphs(p, &v, r)
 	v.Facts = s.facts(p, doc)

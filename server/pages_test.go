@@ -117,7 +117,7 @@ func TestToggle(t *testing.T) {
 	id := fixture(t).docs[0].ID
 	for _, path := range []string{
 		"/search", "/search?q=plant+%22a+b%22&force=gwent&force=kent&year=2020&sort=oldest&page=2&page_size=5", "/search?from=2020-09",
-		"/documents/" + id + "?q=safeguarding", "/status", "/help",
+		"/documents/" + id + "?q=safeguarding", "/documents/" + id + "?q=safeguarding&force=gwent&sort=newest&page=2", "/status", "/help",
 	} {
 		for _, l := range []string{"en", "cy"} {
 			page := parse(t, get(t, srv, "/"+l+path))
@@ -184,6 +184,17 @@ func TestDocumentPage(t *testing.T) {
 		if !strings.Contains(welsh, s) {
 			t.Errorf("the document's Welsh page does not say %q", s)
 		}
+	}
+}
+
+// TestWayBack goes from a filtered search to a document and back.
+func TestWayBack(t *testing.T) {
+	srv := start(t, fixture(t))
+	search := "/en/search?q=Encompass&force=gwent&from=2020"
+	to := parse(t, get(t, srv, search)).all("article.result")[0].all("a")[0].attr("href")
+	back := parse(t, get(t, srv, to)).all("p.back")[0].all("a")[0].attr("href")
+	if back != search {
+		t.Errorf("the way back from %s leads to %s, want %s", to, back, search)
 	}
 }
 

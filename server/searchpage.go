@@ -212,7 +212,7 @@ func (s *Server) examples(p *i18n.Printer) []choice {
 
 func (s *Server) resultView(p *i18n.Printer, r request, m marker, h found, n int) resultView {
 	v := resultView{
-		N: n, Title: m.title(h.Document), Lang: titleLang(h.Document), URL: s.documentLink(p.Lang, h.ID, r.q, 0),
+		N: n, Title: m.title(h.Document), Lang: titleLang(h.Document), URL: s.resultLink(p.Lang, h.ID, r, 0),
 		Date: h.Date, Type: p.T("type." + string(h.Type)), Author: h.Author,
 	}
 	if h.Force != "" {
@@ -240,7 +240,7 @@ const snippetBytes = 340
 
 func (s *Server) snippetView(p *i18n.Printer, r request, d index.Document, hit snippet.Match) snippetView {
 	hit = hit.Trim(snippetBytes)
-	v := snippetView{N: hit.N, Lang: hit.Lang, URL: s.documentLink(p.Lang, d.ID, r.q, hit.N), Segments: segments(hit.Text, hit.Marks)}
+	v := snippetView{N: hit.N, Lang: hit.Lang, URL: s.resultLink(p.Lang, d.ID, r, hit.N), Segments: segments(hit.Text, hit.Marks)}
 	v.Before, v.After = hit.Cut()
 	if hit.Voice != index.VoiceDocument {
 		v.Voice = s.voice(p, d.Passages[hit.N-1])

@@ -56,7 +56,7 @@ type commitmentView struct {
 func (s *Server) commitmentView(p *i18n.Printer, c promised, mark *snippet.Query) commitmentView {
 	v := commitmentView{
 		promised: c, URL: "/" + string(p.Lang) + "/commitments/" + url.PathEscape(c.ID),
-		Place: s.documentLink(p.Lang, c.doc.ID, c.Range.Passage), Title: c.doc.Title, TitleLang: titleLang(c.doc),
+		Place: s.documentLink(p.Lang, c.doc.ID, "", c.Range.Passage), Title: c.doc.Title, TitleLang: titleLang(c.doc),
 		Actor: p.T("actor." + string(c.Actor)), Span: index.DueOn(c.DueDate, s.today(), c.Status),
 	}
 	if mark != nil {

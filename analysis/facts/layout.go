@@ -265,8 +265,8 @@ func (d *reading) markSignatures() {
 	last := len(d.paras) - 1
 	for n := 0; last >= 0 && n < 5; last, n = last-1, n+1 {
 		p := &d.paras[last]
-		if p.role == dateline || p.role == furniture || p.role == signature {
-			continue
+		if p.role == dateline || p.role == furniture || p.role == signature || p.labelled() {
+			continue // "g: southwalescommissioner.org.uk" may follow the name
 		}
 		if p.role != body || p.ends || p.words > 20 {
 			break
@@ -301,7 +301,7 @@ func (d *reading) markHeadings() {
 			continue
 		}
 		if p.words <= 16 || p.shouts() || d.saysResponse(p) {
-			if p.endsWith(':') && p.words > 7 && !p.shouts() && !d.saysResponse(p) {
+			if p.endsWith(':') && p.words > 7 && !p.shouts() {
 				continue // "The Chief Constable has commented as follows:"
 			}
 			if i+1 < len(d.paras) || p.shouts() {
@@ -369,6 +369,3 @@ func (p *para) labelled() bool {
 	}
 	return false
 }
-
-// running reports whether a paragraph is text that somebody reads as such.
-func (p *para) running() bool { return p.role == body }

@@ -80,6 +80,9 @@ func (a *Analyser) each(lang string, mode Mode, text string, f func(s *scanner, 
 	compound, until := (*entry)(nil), 0
 	for s.next() {
 		p := prev.after(s.gap, mode)
+		if !cy {
+			p = place{} // only Welsh looks at it
+		}
 		raw := text[s.start:s.end]
 		e := m.get(raw, p, mode)
 		if e == nil {

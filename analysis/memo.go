@@ -28,7 +28,7 @@ func (e *entry) seal() {
 // memo remembers analysed words: a table of fixed size in which a newer word takes the place of an
 // older one with the same hash. Entries never change once stored, so readers need no lock.
 type memo struct {
-	slots [1 << 15]atomic.Pointer[entry]
+	slots [1 << 17]atomic.Pointer[entry]
 }
 
 func (m *memo) slot(raw string, p place, mode Mode) *atomic.Pointer[entry] {

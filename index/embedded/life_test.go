@@ -1,10 +1,12 @@
 package embedded
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -204,6 +206,56 @@ func copyStore(t *testing.T, store string) string {
 	return to
 }
 
+// TestKilled kills a process that writes: what it has acknowledged is there.
+func TestKilled(t *testing.T) {
+	if dir := os.Getenv("YMATEB_TEST_WRITE"); dir != "" {
+		e := open(t, Config{Dir: dir})
+		for d := range indextest.Documents(100_000, 1) {
+			if err := e.Put(t.Context(), d); err != nil {
+				t.Fatal(err)
+			}
+			fmt.Printf("put %s\n", d.ID)
+		}
+	}
+	if testing.Short() {
+		t.Skip("starts processes")
+	}
+	dir := t.TempDir()
+	acknowledged := map[string]bool{}
+	for range 3 {
+		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKilled$")
+		cmd.Env = append(os.Environ(), "YMATEB_TEST_WRITE="+dir)
+		out, err := cmd.StdoutPipe()
+		if err == nil {
+			err = cmd.Start()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := bufio.NewScanner(out)
+		for n := 0; n < 7 && lines.Scan(); {
+			if id, ok := strings.CutPrefix(lines.Text(), "put "); ok {
+				acknowledged[id] = true
+				n++
+			}
+		}
+		if err := cmd.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = cmd.Wait()
+	}
+	e := open(t, Config{Dir: dir})
+	defer e.Close() //nolint:errcheck // nothing is lost
+	for id := range acknowledged {
+		if _, err := e.Get(t.Context(), id); err != nil {
+			t.Errorf("Get(%s) = %v, though its Put had been acknowledged", id, err)
+		}
+	}
+	if len(acknowledged) < 7 {
+		t.Errorf("%d writes were acknowledged, want 7 at least", len(acknowledged))
+	}
+}
+
 func TestDeadline(t *testing.T) {
 	e := open(t, Config{Dir: t.TempDir()})
 	defer e.Close() //nolint:errcheck // nothing is lost
@@ -261,6 +313,9 @@ func TestTogether(t *testing.T) {
 	e := open(t, Config{Dir: t.TempDir()})
 	defer e.Close() //nolint:errcheck // nothing is lost
 	docs := corpus(60, 5)
+	if testing.Short() {
+		docs = docs[:30]
+	}
 	facets := []index.Facet{index.FacetForce, index.FacetTopic, index.FacetVoice, index.FacetYear}
 	done := make(chan struct{})
 	var wg sync.WaitGroup

@@ -377,7 +377,10 @@ func corpus(n int, seed uint64) []index.Document {
 // TestAgainstNaive compares answers with the naive ones, while documents are
 // changed, replaced and deleted.
 func TestAgainstNaive(t *testing.T) {
-	const rounds, queries = 8, 15
+	rounds, queries := 8, 15
+	if testing.Short() {
+		rounds = 3
+	}
 	r := rand.New(rand.NewPCG(1, 2))
 	docs := corpus(120, 3)
 	e, err := Open(t.Context(), Config{Dir: t.TempDir()})

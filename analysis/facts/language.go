@@ -47,6 +47,12 @@ func (d *reading) languages() {
 			en = en || d.paras[i].role == body && d.paras[i].lang == English
 		}
 	}
+	for i := range d.paras { // a line of a few words does not bring in a language
+		p := &d.paras[i]
+		if (p.role == label || p.role == body && !p.counts()) && (p.lang == Welsh && !cy || p.lang == English && !en) {
+			p.lang = Undetermined
+		}
+	}
 	if cy {
 		d.out.Languages = append(d.out.Languages, Welsh)
 	}

@@ -179,6 +179,9 @@ func (d *reading) markLetterhead() {
 			continue
 		}
 		_, title := p.has(classTitle)
+		if !title && strings.Contains(p.Text, "|") && p.words <= 12 {
+			_, title = p.has(classCommissioner) // Comisiynydd | Commissioner: Nia Prydderch
+		}
 		if d.saysKind(p) {
 			continue
 		}

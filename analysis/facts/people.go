@@ -100,7 +100,7 @@ func (d *reading) authorsIn(i int) []person {
 	case furniture:
 		titled := false
 		for k, c := range p.cues {
-			if c.class != classTitle || k > 60 {
+			if c.class != classTitle && c.class != classCommissioner || k > 60 {
 				continue
 			}
 			titled = true

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -53,6 +54,11 @@ func checkFacts(t testing.TB, r *Reader, text string) Facts {
 		}
 		if !c.DueDate.valid() && !c.DueDate.IsZero() {
 			t.Fatalf("due date %v of %q is no date", c.DueDate, c.Text)
+		}
+	}
+	for i, p := range got.Passages { // whoever counts languages by passages must find no other
+		if !p.Furniture && !p.Address && p.Heading == 0 && p.Lang != Undetermined && !slices.Contains(got.Languages, p.Lang) {
+			t.Fatalf("passage %d is %s, the document %v", i+1, p.Lang, got.Languages)
 		}
 	}
 	for _, e := range got.Evidence {

@@ -22,7 +22,7 @@ func formats() []format {
 		{"doc", false, isOLE, readOLE},
 		{"rtf", false, isRTF, readRTF},
 		{"odt", true, isFlatODT, readFlatODT},
-		{"eml", true, isEML, readEML},
+		{"eml", false, isEML, readEML},
 		{"html", true, isHTML, readHTML},
 		{"md", true, isMarkdown, readMarkdown},
 		{"txt", true, isText, readTXT},

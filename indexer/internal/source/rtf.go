@@ -110,7 +110,9 @@ func (r *rtfReader) run() error {
 			// The properties of a paragraph are those at its end.
 			heading, list, table := r.st.heading, r.st.list, r.st.table
 			inBody := prev.dest == r.st.dest
+			marker := r.st.dest == rtfMarker && prev.dest == rtfBody
 			r.st = prev
+			r.st.list = r.st.list || marker
 			if inBody {
 				r.st.heading, r.st.list, r.st.table = heading, list, table
 			}
@@ -419,11 +421,6 @@ func (r *rtfReader) leave(dest int) {
 		r.t.Modified = r.time()
 	case rtfRunning:
 		r.running.addLines(Paragraph{}, s)
-	case rtfMarker:
-		r.st.list = true
-		if len(r.stack) > 0 {
-			r.stack[len(r.stack)-1].list = true
-		}
 	case rtfNote:
 		r.notes = append(r.notes, "["+strconv.Itoa(len(r.notes)+1)+"] "+strings.TrimSpace(s))
 	}

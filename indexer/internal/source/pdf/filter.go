@@ -241,6 +241,9 @@ func (f *File) unpredict(data []byte, p dict) []byte {
 	colors, bpc, columns := value("Colors", 1), value("BitsPerComponent", 8), value("Columns", 1)
 	pixel := max(1, colors*bpc/8)
 	row := (colors*bpc*columns + 7) / 8
+	if row <= 0 || row > 1<<20 {
+		return data // no picture of text is a million bytes wide
+	}
 	if kind == 2 {
 		if bpc == 8 {
 			for at := 0; at+row <= len(data); at += row {

@@ -44,6 +44,7 @@ type documentView struct {
 	AnswersTotal int
 	AnswersMore  string // all of them, where not all are listed
 	Similar      []alsoView
+	Citations    []choice
 }
 
 // paragraph is a passage with what stands beside it.
@@ -123,6 +124,11 @@ func (s *Server) documentPage(c *gin.Context, p *page) {
 	v := s.documentView(p.Printer, doc, r)
 	v.Moved = moved
 	v.Cite = s.citation(p, doc)
+	for _, f := range exportForms {
+		if f.single {
+			v.Citations = append(v.Citations, choice{Label: exportNames[f.name], URL: "/api/v1/documents/" + doc.ID + "/citation." + f.name})
+		}
+	}
 	s.related(c.Request.Context(), p.Printer, &v)
 	s.render(c, http.StatusOK, "document", p, v)
 }

@@ -19,12 +19,26 @@ type alsoView struct {
 // relatedShown is how many related documents of each kind a page lists.
 const relatedShown = 5
 
-// related finds what else to read: answers to the same inspection report. That
-// it fails is noted and leaves the page as it is.
+// related finds what else to read: answers to the same inspection report and
+// documents of the same words. That it fails is noted and leaves the page as it
+// is.
 func (s *Server) related(ctx context.Context, p *i18n.Printer, v *documentView) {
-	if v.ReportID == "" {
+	if v.ReportID != "" {
+		s.answers(ctx, p, v)
+	}
+	like, err := s.cfg.Collection.Similar(ctx, v.ID, relatedShown)
+	if err != nil {
+		s.log.Warn("similar documents", "id", v.ID, "error", err)
 		return
 	}
+	for _, h := range like {
+		if d, err := s.cfg.Searcher.Get(ctx, h.ID); err == nil {
+			v.Similar = append(v.Similar, s.also(p, d))
+		}
+	}
+}
+
+func (s *Server) answers(ctx context.Context, p *i18n.Printer, v *documentView) {
 	r := blank("").with(index.FacetReport, v.ReportID)
 	q := r.query(index.MatchAll)
 	q.Facets, q.Limit = nil, relatedShown+1 // the document itself is one of them

@@ -33,6 +33,8 @@ type searchView struct {
 	Beyond      bool // the page asked for lies after the last
 	FilterError bool // a filter could not be read: the drawer is open
 	Examples    []choice
+	Meant       *choice         // the search with misspelt words mended
+	Exports     []choice        // forms in which the whole set can be taken away
 	Keep        []kept          // what the form keeps without showing it
 	Names       []string        // to complete what is typed, without a script
 	Expanded    []expansionView // what was searched for besides
@@ -114,6 +116,14 @@ func (s *Server) searchPage(c *gin.Context, p *page) {
 		v.Scanning = &pr
 	}
 	v.Chosen = len(v.Tags)
+	if better := s.didYouMean(c.Request.Context(), r, a); better != nil {
+		to := r.atPage(1)
+		to.q = better.Q
+		v.Meant = &choice{Label: better.Q, URL: s.searchLink(p.Lang, to)}
+	}
+	if a.Total > 0 {
+		v.Exports = s.exports(r)
+	}
 	v.Keep = s.keep(r, v.Facets)
 	for _, f := range v.Facets {
 		if f.Name == string(index.FacetForce) || f.Name == string(index.FacetTopic) || f.Name == string(index.FacetAuthor) {
@@ -146,6 +156,19 @@ func (s *Server) searchTitle(p *i18n.Printer, r request) string {
 	}
 	return p.T("search.title_q", "q", shorten(r.q, 80))
 }
+
+// exports lists the addresses of a whole result set in every form.
+func (s *Server) exports(r request) []choice {
+	r.page, r.size = 1, defaultPageSize
+	var list []choice
+	for _, f := range exportForms {
+		list = append(list, choice{Label: exportNames[f.name], URL: address("/api/v1/search."+f.name, s.params.encode(r))})
+	}
+	return list
+}
+
+// exportNames are what the forms are called, in either language.
+var exportNames = map[string]string{"csv": "CSV", "jsonl": "JSON Lines", "bib": "BibTeX", "ris": "RIS", "csl.json": "CSL-JSON"}
 
 // keep lists the parameters of a request for which the form has no box.
 func (s *Server) keep(r request, facets []facetView) []kept {

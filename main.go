@@ -116,17 +116,35 @@ func (d dataFlag) index() string { return filepath.Join(d.Data, "index") }
 func (d dataFlag) state() string { return filepath.Join(d.Data, "state") }
 
 type serveCommand struct {
-	Folders []string      `arg:"" name:"folder" help:"Folders to watch, with all below them."`
-	Addr    string        `help:"Address to listen on." default:"127.0.0.1:8080" env:"YMATEB_ADDR"`
-	BaseURL string        `name:"base-url" help:"Address by which readers reach the server, where a proxy stands before it." env:"YMATEB_BASE_URL"`
-	Admin   string        `help:"Address for metrics and profiles alone; without it, metrics are at /metrics." env:"YMATEB_ADMIN" placeholder:"ADDRESS"`
-	Poll    time.Duration `help:"Look at the folders this often instead of listening to events (network shares)." env:"YMATEB_POLL"`
-	Access  server.Access `embed:""`
+	Folders   []string      `arg:"" name:"folder" help:"Folders to watch, with all below them."`
+	Addr      string        `help:"Address to listen on." default:"127.0.0.1:8080" env:"YMATEB_ADDR"`
+	BaseURL   string        `name:"base-url" help:"Address by which readers reach the server, where a proxy stands before it." env:"YMATEB_BASE_URL"`
+	Admin     string        `help:"Address for metrics and profiles alone; without it, metrics are at /metrics." env:"YMATEB_ADMIN" placeholder:"ADDRESS"`
+	Poll      time.Duration `help:"Look at the folders this often instead of listening to events (network shares)." env:"YMATEB_POLL"`
+	Access    server.Access `embed:""`
+	Token     string        `name:"write-token" hidden:"" env:"YMATEB_WRITE_TOKEN"`
+	TokenFile string        `name:"token-file" help:"File with the token by which staff may decide on commitments and correct documents." type:"existingfile" env:"YMATEB_TOKEN_FILE"`
 	dataFlag
 	welshFlag
 }
 
+// token is what lets people write; "" where nothing can be decided.
+func (c *serveCommand) token() (string, error) {
+	if c.TokenFile == "" {
+		return c.Token, nil
+	}
+	b, err := os.ReadFile(c.TokenFile)
+	if err != nil {
+		return "", fmt.Errorf("read the write token: %w", err)
+	}
+	return strings.TrimSpace(string(b)), nil
+}
+
 func (c *serveCommand) Run(ctx context.Context, log *slog.Logger) error {
+	token, err := c.token()
+	if err != nil {
+		return err
+	}
 	a, err := c.analyser()
 	if err != nil {
 		return err
@@ -142,7 +160,7 @@ func (c *serveCommand) Run(ctx context.Context, log *slog.Logger) error {
 	}
 	web, err := server.New(server.Config{
 		Addr: c.Addr, BaseURL: c.BaseURL, Access: c.Access, Admin: c.Admin, Version: version(), Log: log,
-		Searcher: s.engine, Marker: snippet.NewMarker(a), Stats: s.engine, Progress: x, Originals: originals{x},
+		Searcher: s.engine, Marker: snippet.NewMarker(a), Stats: s.engine, Progress: x, Originals: originals{x}, Editor: x, Token: token,
 		Listening: func(url string) {
 			fmt.Fprintf(os.Stderr, "ymateb answers on %s\n", url)
 			note(log, filepath.Join(c.Data, addressFile), url)

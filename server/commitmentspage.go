@@ -3,6 +3,9 @@ package server
 import (
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -34,6 +37,7 @@ type ledgerView struct {
 	From, To    dateField
 	FilterError bool
 	Narrowed    bool
+	Writable    bool // somebody may sign in
 }
 
 // commitmentView is one commitment as pages show it.
@@ -100,7 +104,7 @@ func (s *Server) commitmentsPage(c *gin.Context, p *page) {
 		From: dateField{Value: r.from.String()}, To: dateField{Value: r.to.String()},
 		Pager:    pagerOf(r, a.Total, func(n int) string { return s.ledgerLink(p.Lang, r.atPage(n)) }),
 		ClearAll: s.ledgerLink(p.Lang, blank(r.q)), Beyond: len(a.Hits) == 0 && a.Total > 0,
-		Narrowed: r.narrowed() || r.q != "",
+		Narrowed: r.narrowed() || r.q != "", Writable: s.writable() && p.Signed == "",
 	}
 	v.Chosen = len(v.Tags)
 	whole := r.atPage(1)
@@ -219,6 +223,12 @@ func (s *Server) commitmentPage(c *gin.Context, p *page) {
 		s.fail(c, err)
 		return
 	}
+	s.showCommitment(c, p, row, formOf(row), http.StatusOK)
+}
+
+// showCommitment shows one commitment, with the form to decide on it where
+// somebody is signed in.
+func (s *Server) showCommitment(c *gin.Context, p *page, row promised, f decisionForm, status int) {
 	p.Nav, p.Title = "commitments", shorten(row.Text, 70)
 	v := commitmentPageView{commitmentView: s.commitmentView(p.Printer, row, nil)}
 	if n := row.Range.Passage; n > 0 && n <= len(row.doc.Passages) {
@@ -227,7 +237,52 @@ func (s *Server) commitmentPage(c *gin.Context, p *page) {
 		v.ContextLang = pas.Lang
 	}
 	v.Changes = s.changes(p, row)
-	s.render(c, http.StatusOK, "commitment", p, v)
+	v.ShownURL = s.shownLink(p, row.Shown)
+	if done := c.Query("done"); done == "now" || done == "later" {
+		v.Done = p.T("write.done." + done)
+	}
+	if _, ok := s.signedIn(c.Request); ok {
+		v.Decide = s.decideView(c, p, f)
+		c.Header("Cache-Control", "private, no-store")
+	}
+	s.render(c, status, "commitment", p, v)
+}
+
+// shownLink leads to the document that shows a status: one of this collection,
+// or one on the web; "" for other words.
+func (s *Server) shownLink(p *page, shown string) string {
+	switch {
+	case strings.HasPrefix(shown, "https://"), strings.HasPrefix(shown, "http://"):
+		return shown
+	case documentID.MatchString(shown):
+		return s.documentLink(p.Lang, shown, "", 0)
+	}
+	return ""
+}
+
+var documentID = regexp.MustCompile(`^[a-z2-7]{16}$`)
+
+// decideView is the form to decide on one commitment.
+type decideView struct {
+	Form                     string
+	Values                   decisionForm
+	Statuses, Actors, Topics []choice
+}
+
+func (s *Server) decideView(c *gin.Context, p *page, f decisionForm) *decideView {
+	v := &decideView{Form: s.formToken(c.Request), Values: f}
+	for _, st := range index.AllStatuses {
+		v.Statuses = append(v.Statuses, choice{Label: p.T("state." + string(st)), Param: string(st), Chosen: f.Status == string(st)})
+	}
+	for _, a := range index.AllActors {
+		v.Actors = append(v.Actors, choice{Label: p.T("actor." + string(a)), Param: string(a), Chosen: f.Actor == string(a)})
+	}
+	v.Topics = append(v.Topics, choice{Label: p.T("none.topic"), Chosen: f.Topic == ""})
+	for _, id := range s.topicIDs() {
+		v.Topics = append(v.Topics, choice{Label: s.label(p.Printer, index.FacetTopic, id), Param: id, Chosen: f.Topic == id})
+	}
+	slices.SortFunc(v.Topics[1:], func(a, b choice) int { return p.Compare(a.Label, b.Label) })
+	return v
 }
 
 // commitmentPageView is what the page of one commitment shows.
@@ -236,6 +291,9 @@ type commitmentPageView struct {
 	Context     []segment // its paragraph with the sentence marked
 	ContextLang index.Lang
 	Changes     []changeView
+	ShownURL    string
+	Done        string
+	Decide      *decideView // nil where nobody is signed in
 }
 
 // changeView is one thing that somebody did to a commitment.
@@ -249,6 +307,14 @@ func around(text string, at index.Range) []segment {
 		return []segment{{Text: text}}
 	}
 	return segments(text, []snippet.Mark{{Start: at.Start, End: at.End}})
+}
+
+// settingLabel is a value that somebody set, in words.
+func (s *Server) settingLabel(p *page, set index.Setting) string {
+	if d, err := index.ParseDate(set.Value); err == nil && set.Field == "due_date" {
+		return p.Date(i18n.Day(d))
+	}
+	return s.label(p.Printer, index.Facet(set.Field), set.Value)
 }
 
 func (s *Server) changes(p *page, c promised) []changeView {
@@ -268,7 +334,7 @@ func (s *Server) changes(p *page, c promised) []changeView {
 			if v.What != "" {
 				v.What += "; "
 			}
-			v.What += p.T("ledger.set", "field", p.T("ledger.facet."+set.Field), "value", s.label(p.Printer, index.Facet(set.Field), set.Value))
+			v.What += p.T("ledger.set", "field", p.T("ledger.facet."+set.Field), "value", s.settingLabel(p, set))
 		}
 		views = append(views, v)
 	}

@@ -5,6 +5,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -137,7 +138,7 @@ func (s *Server) original(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	if doc.Withdrawn != "" {
+	if doc.Withdrawn != "" || slices.ContainsFunc(doc.Passages, func(p index.Passage) bool { return p.Withdrawn }) {
 		s.failCode(c, http.StatusGone, "withdrawn")
 		return
 	}

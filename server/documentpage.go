@@ -112,6 +112,10 @@ func (s *Server) documentPage(c *gin.Context, p *page) {
 		s.fail(c, err)
 		return
 	}
+	if doc.Withdrawn != "" {
+		s.tombstone(c, p, doc)
+		return
+	}
 	moved, to := s.follow(p, doc, given.Get("p"))
 	if to > 0 {
 		c.Redirect(http.StatusFound, s.permalink(p.Lang, doc, to))

@@ -47,6 +47,16 @@ func failure(err error) (status int, code string) {
 		return http.StatusInternalServerError, "internal"
 	case errors.Is(err, index.ErrUnavailable):
 		return http.StatusServiceUnavailable, "unavailable"
+	case errors.Is(err, index.ErrReadOnly):
+		return http.StatusServiceUnavailable, "read_only"
+	case errors.Is(err, index.ErrFull):
+		return http.StatusInsufficientStorage, "disk_full"
+	case errors.Is(err, index.ErrSidecar):
+		return http.StatusConflict, "broken_sidecar"
+	case errors.Is(err, index.ErrChanged):
+		return http.StatusConflict, "changed"
+	case errors.Is(err, index.ErrInvalid):
+		return http.StatusUnprocessableEntity, "invalid"
 	case errors.Is(err, context.Canceled):
 		return statusGone, "cancelled"
 	}

@@ -34,6 +34,7 @@ type page struct {
 	Base    string // scheme and host
 	Q       string // for the search box of the head
 	Version string
+	Signed  string // the name of who is signed in
 	View    any
 }
 
@@ -49,7 +50,8 @@ func (s *Server) newPage(c *gin.Context, l i18n.Lang) *page {
 	if rest == c.Request.URL.Path { // an address without a language
 		rest = "/search"
 	}
-	return &page{Printer: s.printers[l], Path: rest, Base: s.base(c.Request), Version: s.cfg.Version}
+	signed, _ := s.signedIn(c.Request)
+	return &page{Printer: s.printers[l], Path: rest, Base: s.base(c.Request), Version: s.cfg.Version, Signed: signed}
 }
 
 // Here is the address of the page in its own language, Toggle in the other.
@@ -116,6 +118,7 @@ func (s *Server) funcs(l i18n.Lang) template.FuncMap {
 		"asset":  s.assets.path,
 		"reason": func(code string) string { return s.reason(p, code) },
 		"dict":   dict,
+		"inc":    func(i int) int { return i + 1 },
 	}
 }
 

@@ -74,3 +74,10 @@ type Original struct {
 	Name     string // for saving, without a folder
 	Modified time.Time
 }
+
+// Editor writes what people decide beside the originals. The errors are those of
+// package index; with index.ErrLater all is written.
+type Editor interface {
+	Decide(ctx context.Context, doc index.Document, d index.Decision) error
+	Correct(ctx context.Context, doc index.Document, c index.Correction) error
+}

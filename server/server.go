@@ -30,6 +30,8 @@ type Config struct {
 	Tables     *facts.Tables      // names of forces, topics and reports; nil: the built-in ones
 	Glossary   *glossary.Glossary // widens searches; nil: that of the tables, by the built-in analyser
 	Originals  Originals          // nil: no originals are offered
+	Editor     Editor             // nil: nothing can be decided
+	Token      string             // lets people decide, 16 bytes at least; "": nothing can be decided
 	Log        *slog.Logger       // nil discards
 	Now        func() time.Time   // nil means time.Now
 	Listening  func(url string)   // called once the address answers; may be nil
@@ -68,6 +70,9 @@ func New(cfg Config) (*Server, error) {
 		if cfg.Collection, ok = cfg.Searcher.(Collection); !ok {
 			cfg.Collection = plain{cfg.Searcher}
 		}
+	}
+	if cfg.Token != "" && len(cfg.Token) < minToken {
+		return nil, fmt.Errorf("server: the write token has %d bytes, fewer than %d", len(cfg.Token), minToken)
 	}
 	if cfg.Addr == "" {
 		cfg.Addr = "127.0.0.1:8080"
@@ -168,11 +173,26 @@ func (s *Server) routes() (http.Handler, error) {
 		page("/commitments.atom", s.commitmentsFeed)
 		page("/commitments/:id", s.commitmentPage)
 		page("/feed.atom", s.feed)
+		if s.writable() {
+			post := func(path string, h decider) { g.POST(dir+path, s.page(l, s.deciding(h))) }
+			page("/sign-in", s.signInPage)
+			g.POST(dir+"/sign-in", s.page(l, s.signIn))
+			post("/sign-out", s.signOut)
+			page("/triage", s.forStaff(s.triagePage))
+			post("/triage", s.triageForm)
+			post("/commitments/:id", s.decideForm)
+			page("/documents/:id/correct", s.forStaff(s.correctPage))
+			post("/documents/:id/correct", s.correctForm)
+		}
 		page("/status", s.statusPage)
 		page("/help", s.helpPage)
 	}
 	for _, e := range s.api {
 		get(e.path, s.endpoint(e))
+	}
+	if s.writable() {
+		g.POST("/api/v1/commitments/:id", s.bearer(s.decideAPI))
+		g.POST("/api/v1/documents/:id", s.bearer(s.correctAPI))
 	}
 	get("/openapi.json", s.describe)
 	return g, nil

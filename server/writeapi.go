@@ -1,0 +1,93 @@
+package server
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/ymateb/ymateb/index"
+)
+
+// bearer lets requests with the write token pass. There are no cookies in it, so
+// that another site can't make a browser send it.
+func (s *Server) bearer(h gin.HandlerFunc) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		token, ok := strings.CutPrefix(c.GetHeader("Authorization"), "Bearer ")
+		if !ok || !equal(strings.TrimSpace(token), s.cfg.Token) {
+			c.Header("WWW-Authenticate", `Bearer realm="ymateb"`)
+			s.problem(c, http.StatusUnauthorized, "unauthorized", nil)
+			return
+		}
+		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxForm)
+		h(c)
+	}
+}
+
+// body reads a JSON body; an unknown key is an error that names it.
+func (s *Server) body(c *gin.Context, into any) bool {
+	dec := json.NewDecoder(c.Request.Body)
+	dec.DisallowUnknownFields()
+	err := dec.Decode(into)
+	if err != nil {
+		s.problem(c, http.StatusBadRequest, "bad_parameter", []invalid{{Parameter: "body", Detail: err.Error()}})
+	}
+	return err == nil
+}
+
+// written answers what was written: 202 where searches don't see it yet.
+func (s *Server) written(c *gin.Context, err error) {
+	switch {
+	case err == nil:
+		s.writeJSON(c, http.StatusOK, "application/json", gin.H{"written": true, "visible": true})
+	case errors.Is(err, index.ErrLater):
+		s.writeJSON(c, http.StatusAccepted, "application/json", gin.H{"written": true, "visible": false})
+	default:
+		s.fail(c, err)
+	}
+}
+
+// decideAPI takes a decision on one commitment.
+func (s *Server) decideAPI(c *gin.Context) {
+	var b struct {
+		Status, Expect, Actor, Due, Topic, Note, Shown, By string
+	}
+	if !s.body(c, &b) {
+		return
+	}
+	docs := documents{s: s}
+	row, err := docs.promised(c.Request.Context(), c.Param("id"))
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	s.written(c, s.cfg.Editor.Decide(c.Request.Context(), row.doc, index.Decision{
+		Commitments: []string{row.ID}, Status: index.Status(b.Status), Expect: index.Status(b.Expect), Actor: index.Actor(b.Actor),
+		Due: b.Due, Topic: b.Topic, Note: b.Note, Shown: b.Shown, By: cleanName(b.By),
+	}))
+}
+
+// correctAPI takes a correction of a document.
+func (s *Server) correctAPI(c *gin.Context) {
+	var b struct {
+		Force, Date, Author, Type *string
+		Topics                    *[]string
+		Withdrawn                 *string
+		Redact                    []int
+		Reason, By                string
+	}
+	if !s.body(c, &b) {
+		return
+	}
+	doc, err := s.cfg.Searcher.Get(c.Request.Context(), c.Param("id"))
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	s.written(c, s.cfg.Editor.Correct(c.Request.Context(), doc, index.Correction{
+		Force: b.Force, Date: b.Date, Author: b.Author, Type: b.Type, Topics: b.Topics,
+		Withdrawn: b.Withdrawn, Redact: b.Redact, Reason: b.Reason, By: cleanName(b.By),
+	}))
+}

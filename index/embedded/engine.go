@@ -213,7 +213,9 @@ func (e *Engine) Get(_ context.Context, id string) (d index.Document, err error)
 }
 
 // Fingerprints lists the fingerprint of every indexed file by its path.
-func (e *Engine) Fingerprints(ctx context.Context) (map[string]string, error) {
+func (e *Engine) Fingerprints(ctx context.Context) (prints map[string]string, err error) {
+	defer recovered(&err)
+	defer faults()()
 	return e.generation().fingerprints(ctx)
 }
 
@@ -223,7 +225,9 @@ func (e *Engine) Fingerprints(ctx context.Context) (map[string]string, error) {
 // on disk and visible. A document, its fingerprints and its commitments are
 // written together or not at all; so is the whole call when a path changes
 // hands. Larger calls are cheaper by the document, 1,000 being enough.
-func (e *Engine) Put(ctx context.Context, docs ...index.Document) error {
+func (e *Engine) Put(ctx context.Context, docs ...index.Document) (err error) {
+	defer recovered(&err)
+	defer faults()()
 	if err := e.room(); err != nil {
 		return err
 	}
@@ -232,7 +236,9 @@ func (e *Engine) Put(ctx context.Context, docs ...index.Document) error {
 
 // Delete takes files away; a document vanishes with its last file. Unknown
 // paths are no error.
-func (e *Engine) Delete(ctx context.Context, paths ...string) error {
+func (e *Engine) Delete(ctx context.Context, paths ...string) (err error) {
+	defer recovered(&err)
+	defer faults()()
 	if err := e.room(); err != nil {
 		return err
 	}

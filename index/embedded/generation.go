@@ -147,6 +147,7 @@ func (g *generation) look() {
 	defer g.writing.Unlock()
 	var err error
 	defer recovered(&err)
+	defer faults()()
 	old, err := g.view()
 	if err != nil {
 		return

@@ -62,7 +62,9 @@ func (r *Rebuild) Fingerprints(ctx context.Context) (map[string]string, error) {
 }
 
 // Put is Engine.Put for the new index.
-func (r *Rebuild) Put(ctx context.Context, docs ...index.Document) error {
+func (r *Rebuild) Put(ctx context.Context, docs ...index.Document) (err error) {
+	defer recovered(&err)
+	defer faults()()
 	if err := r.e.room(); err != nil {
 		return err
 	}
@@ -70,7 +72,9 @@ func (r *Rebuild) Put(ctx context.Context, docs ...index.Document) error {
 }
 
 // Delete is Engine.Delete for the new index.
-func (r *Rebuild) Delete(ctx context.Context, paths ...string) error {
+func (r *Rebuild) Delete(ctx context.Context, paths ...string) (err error) {
+	defer recovered(&err)
+	defer faults()()
 	if err := r.e.room(); err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ func (e *Engine) room() error {
 	if e.cfg.MinFree < 0 {
 		return nil
 	}
-	free, total, err := diskSpace(e.cfg.Dir)
+	free, total, err := DiskSpace(e.cfg.Dir)
 	if err != nil {
 		return nil //nolint:nilerr // a file system that can't tell is written to
 	}

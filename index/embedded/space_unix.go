@@ -6,8 +6,8 @@ import "golang.org/x/sys/unix"
 
 const diskFull = unix.EDQUOT
 
-// diskSpace tells the free and the total bytes of the disk that holds a folder.
-func diskSpace(dir string) (free, total int64, err error) {
+// DiskSpace tells the free and the total bytes of the disk that holds a folder.
+func DiskSpace(dir string) (free, total int64, err error) {
 	var s unix.Statfs_t
 	if err := unix.Statfs(dir, &s); err != nil {
 		return 0, 0, err

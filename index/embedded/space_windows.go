@@ -4,8 +4,8 @@ import "golang.org/x/sys/windows"
 
 const diskFull = windows.ERROR_DISK_FULL
 
-// diskSpace tells the free and the total bytes of the disk that holds a folder.
-func diskSpace(dir string) (free, total int64, err error) {
+// DiskSpace tells the free and the total bytes of the disk that holds a folder.
+func DiskSpace(dir string) (free, total int64, err error) {
 	name, err := windows.UTF16PtrFromString(dir)
 	if err != nil {
 		return 0, 0, err

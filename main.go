@@ -17,6 +17,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -35,6 +36,7 @@ import (
 	"github.com/ymateb/ymateb/index/indextest"
 	"github.com/ymateb/ymateb/index/snippet"
 	"github.com/ymateb/ymateb/indexer"
+	"github.com/ymateb/ymateb/indexer/archive"
 	"github.com/ymateb/ymateb/server"
 )
 
@@ -47,6 +49,10 @@ type commands struct {
 	Read     readCommand     `cmd:"" help:"Show what is read from files, without indexing them."`
 	Analyze  analyzeCommand  `cmd:"" help:"Print the terms of each line of standard input."`
 	Generate generateCommand `cmd:"" help:"Write invented statements into a folder, for measuring."`
+	Backup   backupCommand   `cmd:"" help:"Copy folders, what people wrote beside them, the state and a stopped index; goes on while a server runs."`
+	Restore  restoreCommand  `cmd:"" help:"Get a backup back into a new folder, comparing every file."`
+	Verify   verifyCommand   `cmd:"" help:"Hold folders, sidecars, index and every id against each other; the exit status tells."`
+	Doctor   doctorCommand   `cmd:"" help:"Look whether this machine suits the program."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 
 	Config kong.ConfigFlag `help:"Configuration file (YAML, one key a flag)." placeholder:"FILE"`
@@ -508,6 +514,136 @@ type generateCommand struct {
 }
 
 func (c *generateCommand) Run() error { return indextest.Generate(c.Folder, c.N, c.Seed) }
+
+type backupCommand struct {
+	To      string   `arg:"" help:"File ending in .tar.zst, or a folder; neither may exist."`
+	Folders []string `arg:"" name:"folder" help:"Folders to copy."`
+	JSON    bool     `help:"As JSON."`
+	dataFlag
+}
+
+func (c *backupCommand) Run(ctx context.Context, log *slog.Logger) error {
+	var trees []archive.Tree
+	for _, f := range c.Folders {
+		abs, err := filepath.Abs(f)
+		if err != nil {
+			return err
+		}
+		name := filepath.Base(abs)
+		for i := 2; slices.ContainsFunc(trees, func(t archive.Tree) bool { return t.Name == "folders/"+name }); i++ {
+			name = fmt.Sprintf("%s-%d", filepath.Base(abs), i)
+		}
+		trees = append(trees, archive.Tree{Name: "folders/" + name, Dir: abs})
+	}
+	if _, err := os.Stat(c.state()); err == nil {
+		trees = append(trees, archive.Tree{Name: "data/state", Dir: c.state()})
+	}
+	if engine, err := embedded.Open(ctx, embedded.Config{Dir: c.index(), Logger: log, ReadOnly: true}); err == nil {
+		defer engine.Close()
+		trees = append(trees, archive.Tree{Name: "data/index", Dir: c.index()})
+	} else {
+		log.Warn("the index is left out and will be made again from the folders", "why", err)
+	}
+	r, err := archive.Write(ctx, c.To, trees)
+	if err != nil {
+		return err
+	}
+	return tell(c.JSON, r, "%d files, %d bytes in %s; %d left out\n", r.Files, r.Bytes, c.To, r.Skipped)
+}
+
+// tell prints a result as JSON or as a line for people.
+func tell(asJSON bool, v any, format string, args ...any) error {
+	if asJSON {
+		return json.NewEncoder(os.Stdout).Encode(v)
+	}
+	_, err := fmt.Printf(format, args...)
+	return err
+}
+
+type restoreCommand struct {
+	From string `arg:"" help:"The backup."`
+	Into string `arg:"" help:"Folder to make: originals in folders/, the data folder in data/."`
+	JSON bool   `help:"As JSON."`
+}
+
+func (c *restoreCommand) Run(ctx context.Context) error {
+	r, err := archive.Restore(ctx, c.From, c.Into)
+	if err != nil {
+		return err
+	}
+	return tell(c.JSON, r, "%d files of %s are in %s, every one as it was\n", r.Files, r.Created.Format(time.RFC3339), c.Into)
+}
+
+type verifyCommand struct {
+	Folders []string `arg:"" name:"folder" help:"Folders to verify."`
+	JSON    bool     `help:"As JSON."`
+	dataFlag
+}
+
+func (c *verifyCommand) Run(ctx context.Context, log *slog.Logger) error {
+	engine, err := embedded.Open(ctx, embedded.Config{Dir: c.index(), Logger: log, ReadOnly: true})
+	if err != nil {
+		return fmt.Errorf("%w (stop the server first, or verify a restored backup)", err)
+	}
+	defer engine.Close()
+	if err := engine.Verify(ctx); err != nil {
+		return err
+	}
+	state, err := indexer.OpenState(c.state())
+	if err != nil {
+		return err
+	}
+	defer state.Close()
+	a, err := indexer.Verify(ctx, c.Folders, engine, state)
+	if err != nil {
+		return err
+	}
+	if err := tell(c.JSON, a, "%d files, %d documents compared\n", a.Files, a.Documents); err != nil {
+		return err
+	}
+	for _, f := range a.Findings {
+		if !c.JSON {
+			fmt.Printf("%s: %s (%s)\n", f.Path, f.Code, f.Detail)
+		}
+	}
+	if !a.Agrees() {
+		return errors.New("folders and index do not agree")
+	}
+	return nil
+}
+
+type doctorCommand struct {
+	Folders []string `arg:"" optional:"" name:"folder" help:"Folders to look at."`
+	JSON    bool     `help:"As JSON."`
+	dataFlag
+}
+
+func (c *doctorCommand) Run(ctx context.Context) error {
+	checks := indexer.Examine(ctx, c.Data, c.Folders)
+	disk := indexer.Check{Name: "disk", State: indexer.CheckOK}
+	if free, total, err := embedded.DiskSpace(c.Data); err != nil {
+		disk.State, disk.Detail = indexer.CheckWarning, err.Error()
+	} else if disk.Detail = fmt.Sprintf("%d of %d MB are free", free>>20, total>>20); free < 1<<30 {
+		disk.State = indexer.CheckWarning
+	}
+	checks = append([]indexer.Check{{Name: "version", State: indexer.CheckOK, Detail: version()}}, append(checks, disk)...)
+	if c.JSON {
+		if err := tell(true, checks, ""); err != nil {
+			return err
+		}
+	}
+	failed := false
+	for _, k := range checks {
+		failed = failed || k.State == indexer.CheckFailed
+		if !c.JSON {
+			fmt.Printf("%-8s %s: %s\n", k.State, k.Name, k.Detail)
+		}
+	}
+	if failed {
+		return errors.New("this machine needs attention")
+	}
+	return nil
+}
 
 type versionCommand struct {
 	JSON bool `help:"As JSON."`

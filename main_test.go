@@ -31,6 +31,7 @@ var arrows = map[string]struct{ may, mustNot []string }{
 	"index/glossary":          {may: []string{"index", "analysis"}, mustNot: []string{"github.com/blevesearch"}},
 	"index/snippet":           {may: []string{"index", "analysis"}, mustNot: []string{"github.com/blevesearch"}},
 	"indexer":                 {may: []string{"index", "analysis/facts", "indexer/internal/source"}, mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}},
+	"indexer/archive":         {mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}},
 	"indexer/internal/source": {mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}},
 	"server":                  {may: []string{"index", "index/snippet", "index/glossary", "analysis/facts", "server/internal/i18n"}, mustNot: []string{"github.com/blevesearch"}},
 	"server/internal/i18n":    {},
@@ -301,4 +302,49 @@ func TestWelshDocumentWhileItRuns(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.eventually("the document is gone", func() bool { return p.search("q=Caernarfon").Total == 0 })
+}
+
+// command runs the program to its end and returns what it printed and its exit
+// status.
+func command(t *testing.T, args ...string) (string, int) {
+	t.Helper()
+	name, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), name, args...)
+	out, err := cmd.Output()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return string(out), cmd.ProcessState.ExitCode()
+}
+
+func TestBackupWhileItRunsAndVerify(t *testing.T) {
+	p := serve(t)
+	into := filepath.Join(t.TempDir(), "back")
+	backup := filepath.Join(t.TempDir(), "b.tar.zst")
+	if out, code := command(t, "backup", "--data", p.data, backup, p.dir); code != 0 {
+		t.Fatalf("backup: %d %s", code, out)
+	}
+	if out, code := command(t, "restore", backup, into); code != 0 {
+		t.Fatalf("restore: %d %s", code, out)
+	}
+	data, folder := filepath.Join(into, "data"), filepath.Join(into, "folders", "seeds")
+	if out, code := command(t, "index", "-q", "--data", data, folder); code != 0 {
+		t.Fatalf("index: %d %s", code, out)
+	}
+	if out, code := command(t, "verify", "--json", "--data", data, folder); code != 0 || !strings.Contains(out, `"documents":2`) {
+		t.Errorf("verify: %d %s, want 0 and 2 documents", code, out)
+	}
+	if err := os.WriteFile(filepath.Join(folder, gwent), []byte("another letter"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if out, code := command(t, "verify", "--data", data, folder); code != 1 || !strings.Contains(out, gwent+": changed") {
+		t.Errorf("verify of a changed folder: %d %s, want 1 and the file", code, out)
+	}
+	if out, code := command(t, "doctor", "--json", "--data", data, folder); code != 0 || !strings.Contains(out, `"name":"disk"`) {
+		t.Errorf("doctor: %d %s", code, out)
+	}
 }

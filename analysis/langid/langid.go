@@ -27,8 +27,8 @@ const (
 	Undetermined = "und"
 )
 
-// Margin below which the answer is Undetermined.
-const Margin = 0.5
+// Margin is the least by which a language must win; below it the answer is Undetermined.
+const Margin = 0.4
 
 // scale is what a weight of 1 is stored as.
 const scale = 24

@@ -29,8 +29,9 @@ func main() {
 
 // sample is a piece of text with its language: 1 Welsh, 0 English.
 type sample struct {
-	slots []uint32
-	welsh float64
+	slots  []uint32
+	welsh  float64
+	weight float64
 }
 
 func run(out, words string, treebanks []string) error {
@@ -73,14 +74,14 @@ func windows(dst []sample, texts []string, n int, welsh float64) []sample {
 		ws := strings.Fields(t)
 		step := max(1, n/2)
 		for i := 0; i+n <= len(ws); i += step {
-			dst = add(dst, strings.Join(ws[i:i+n], " "), welsh)
+			dst = add(dst, strings.Join(ws[i:i+n], " "), welsh, 1)
 		}
 	}
 	return dst
 }
 
-func add(dst []sample, text string, welsh float64) []sample {
-	s := sample{welsh: welsh}
+func add(dst []sample, text string, welsh, weight float64) []sample {
+	s := sample{welsh: welsh, weight: weight}
 	langid.Features(text, func(h uint32) { s.slots = append(s.slots, h) })
 	if len(s.slots) == 0 {
 		return dst
@@ -88,12 +89,15 @@ func add(dst []sample, text string, welsh float64) []sample {
 	return append(dst, s)
 }
 
+// listed is the weight of a word out of a list against one of running text.
+const listed = .1
+
 // wordLists adds the words of the tables, each as a text of its own.
 func wordLists(dst []sample, dir string) ([]sample, error) {
 	for _, name := range []string{"nouns.tsv", "verbs.tsv", "adjectives.tsv", "irregular.tsv", "words.tsv", "function.tsv"} {
 		if err := lines(filepath.Join(dir, name), func(l string) {
 			if c := strings.Split(l, "\t"); l != "" && l[0] != '#' {
-				dst = add(dst, c[0], 1)
+				dst = add(dst, c[0], 1, listed)
 			}
 		}); err != nil {
 			return nil, err
@@ -104,7 +108,7 @@ func wordLists(dst []sample, dir string) ([]sample, error) {
 			return
 		}
 		for w := range strings.FieldsSeq(l) {
-			dst = add(dst, w, 0)
+			dst = add(dst, w, 0, listed)
 		}
 	})
 	return dst, err
@@ -123,7 +127,7 @@ func fit(samples []sample) []float64 {
 			for _, h := range s.slots {
 				z += w[h]
 			}
-			g := rate * (s.welsh - 1/(1+math.Exp(-z))) / math.Sqrt(float64(len(s.slots)))
+			g := rate * s.weight * (s.welsh - 1/(1+math.Exp(-z))) / math.Sqrt(float64(len(s.slots)))
 			for _, h := range s.slots {
 				w[h] += g - rate*1e-5*w[h]
 			}

@@ -79,11 +79,11 @@ func (a *Analyser) each(lang string, mode Mode, text string, f func(s *scanner, 
 	prev := place{context: welsh.NoContext}
 	compound, until := (*entry)(nil), 0
 	for s.next() {
-		p := prev.after(s.gap, mode)
+		raw := text[s.start:s.end]
+		p := prev.after(s.gap, mode).matters(raw)
 		if !cy {
 			p = place{} // only Welsh looks at it
 		}
-		raw := text[s.start:s.end]
 		e := m.get(raw, p, mode)
 		if e == nil {
 			e = a.analyse(cy, raw, p, mode)
@@ -122,6 +122,24 @@ func (p place) after(g gap, mode Mode) place {
 		return place{context: welsh.Break, upper: p.upper}
 	case gapHyphen:
 		return place{context: welsh.Hyphen, upper: p.upper}
+	}
+	return p
+}
+
+// matters leaves of a place what can change the reading of a word, so that the memo holds it less
+// often: no context for an initial that no mutation makes, no sentence start for a small letter.
+func (p place) matters(raw string) place {
+	switch c := raw[0]; {
+	case 'a' <= c && c <= 'z':
+		p.start, p.upper = false, false
+	case c >= utf8.RuneSelf:
+		return p
+	}
+	if len(raw) > 1 && raw[1]|0x20 != 'h' {
+		switch raw[0] | 0x20 {
+		case 'p', 't', 'c', 's', 'j', 'k':
+			p.context = welsh.NoContext
+		}
 	}
 	return p
 }

@@ -25,13 +25,19 @@ func (e *entry) seal() {
 	e.exactBytes = append([]byte{ExactPrefix}, e.exact...)
 }
 
-// memo remembers analysed words: a table of fixed size in which a newer word takes the place of an
-// older one with the same hash. Entries never change once stored, so readers need no lock.
+// memo remembers analysed words: a table of fixed size, four places a hash, in which newer words take
+// the places of older ones. Entries never change once stored, so readers need no lock.
 type memo struct {
-	slots [1 << 17]atomic.Pointer[entry]
+	slots [memoSlots]atomic.Pointer[entry]
 }
 
-func (m *memo) slot(raw string, p place, mode Mode) *atomic.Pointer[entry] {
+const (
+	memoSlots = 1 << 17
+	memoWays  = 4
+)
+
+// bucket gives the first place of a word, and the one to take when all are taken.
+func bucket(raw string, p place, mode Mode) (first, victim uint32) {
 	h := uint32(2166136261) ^ uint32(p.context)<<8 ^ uint32(mode)
 	if p.start {
 		h ^= 1 << 20
@@ -42,23 +48,39 @@ func (m *memo) slot(raw string, p place, mode Mode) *atomic.Pointer[entry] {
 	for i := 0; i < len(raw); i++ {
 		h = (h ^ uint32(raw[i])) * 16777619
 	}
-	return &m.slots[(h^h>>15)%uint32(len(m.slots))]
+	h ^= h >> 15
+	first = h % (memoSlots / memoWays) * memoWays
+	return first, first + h>>28%memoWays
 }
 
 func (m *memo) get(raw string, p place, mode Mode) *entry {
 	if len(raw) > maxWord {
 		return nil
 	}
-	if e := m.slot(raw, p, mode).Load(); e != nil && e.raw == raw && e.place == p && e.mode == mode {
-		return e
+	first, _ := bucket(raw, p, mode)
+	for i := range m.slots[first : first+memoWays] {
+		e := m.slots[first+uint32(i)].Load()
+		if e == nil {
+			return nil
+		}
+		if e.raw == raw && e.place == p && e.mode == mode {
+			return e
+		}
 	}
 	return nil
 }
 
 func (m *memo) put(e *entry) {
-	if len(e.raw) <= maxWord {
-		m.slot(e.raw, e.place, e.mode).Store(e)
+	if len(e.raw) > maxWord {
+		return
 	}
+	first, victim := bucket(e.raw, e.place, e.mode)
+	for i := first; i < first+memoWays; i++ {
+		if m.slots[i].CompareAndSwap(nil, e) {
+			return
+		}
+	}
+	m.slots[victim].Store(e)
 }
 
 func isUpper(r rune) bool { return unicode.IsUpper(r) }

@@ -6,8 +6,9 @@ import "strconv"
 // under another version must be built again. History:
 //
 //	1  first Welsh tables
-//	2  eleven thousand lemmas; accents and capitals heeded
-const Version = 2
+//	2  eleven thousand lemmas; accents and capitals heeded; English words known
+//	3  rare words before a word count together; guesses only where no table helps
+const Version = 3
 
 // Version names the terms that this analyser gives: Version, and the lexicon file if there is one. An
 // index is to be built again when it differs.

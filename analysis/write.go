@@ -102,8 +102,8 @@ func (a *Analyser) explain(w *bufio.Writer, text string, o WriteOptions) {
 	prev := place{context: welsh.NoContext}
 	s := scanner{text: text}
 	for s.next() {
-		p := prev.after(s.gap, o.Mode)
 		raw := text[s.start:s.end]
+		p := prev.after(s.gap, o.Mode).matters(raw)
 		e := a.analyse(o.Lang == Welsh, raw, p, o.Mode)
 		fmt.Fprintf(w, "%d\t%s\t%s\tafter %s\n", s.pos, raw, e.exact, a.welsh.ContextName(p.context))
 		prev = e.next

@@ -140,23 +140,54 @@ func (a *Analyser) Readings(w Word) []Reading {
 	if w.Case == Upper && (t.acronyms[w.Folded] || len(w.Folded) <= 4 && len(t.forms[w.Folded]) == 0) {
 		return []Reading{{Lemma: w.Folded, Radical: w.Folded, Kind: Name, Score: 1, Kept: true}}
 	}
-	var cands [8]Candidate
-	var out []Reading
-	surface := Surface(w.Folded)
-	for _, c := range Radicals(cands[:0], w.Folded) {
-		if len(c.Radical) < 2 {
-			continue
-		}
-		weight := 1.0
-		if surface != "" {
-			weight = max(t.chance(w.Prev, surface, c), leastChance)
-		}
-		out = t.lemmatise(out, c, w, weight)
-	}
+	out := t.read(w)
 	if w.Accent {
 		heedAccent(out)
 	}
 	return rank(out, w)
+}
+
+// read gives the readings that the tables have of a word; where they have none, guesses.
+func (t *tables) read(w Word) []Reading {
+	var space [8]Candidate
+	cands := Radicals(space[:0], w.Folded)
+	weights := make([]float64, len(cands))
+	surface := Surface(w.Folded)
+	var out []Reading
+	for i, c := range cands {
+		weights[i] = 1
+		if surface != "" {
+			weights[i] = max(t.chance(w.Prev, surface, c), leastChance)
+		}
+		if len(c.Radical) > 1 {
+			out = t.lemmatise(out, c, w, weights[i])
+		}
+	}
+	if len(out) > 0 && !t.doubtful(out) {
+		return out
+	}
+	for i, c := range cands {
+		if len(c.Radical) > 1 && len(t.known(c.Radical)) == 0 {
+			out = t.guess(out, c, weights[i]*t.rarity(c.Radical))
+		}
+	}
+	return out
+}
+
+// doubtful reports whether the best reading of the tables is so unlikely that a word of which they
+// know nothing may stand there.
+func (t *tables) doubtful(rs []Reading) bool {
+	return !slices.ContainsFunc(rs, func(r Reading) bool { return r.Score > .004 })
+}
+
+// rarity is how likely a radical is that no table has.
+func (t *tables) rarity(radical string) float64 {
+	count := float64(t.fitted.radicals[radical])
+	fit := math.Pow(count+.02, frequency)
+	if count == 0 {
+		fit *= unknownFit
+	}
+	return fit
 }
 
 // heedAccent prefers the readings that the tables spell with an accent, for a word that has one.
@@ -205,7 +236,7 @@ func rank(rs []Reading, w Word) []Reading {
 func (t *tables) chance(prev Context, surface string, c Candidate) float64 {
 	f := &t.fitted
 	initial := initialOf(c.Radical)
-	base := share(f.given["|"+surface], c.Mutation, initial, .1, 1)
+	base := share(f.given[setting{NoContext, surface}], c.Mutation, initial, .1, 1)
 	if prev == NoContext {
 		return base
 	}
@@ -215,7 +246,7 @@ func (t *tables) chance(prev Context, surface string, c Candidate) float64 {
 		total += n
 	}
 	p := (float64(b[c.Mutation]) + 3*base) / (float64(total) + 3)
-	return share(f.given[f.name(prev)+"|"+surface], c.Mutation, initial, 3*p, 3)
+	return share(f.given[setting{prev, surface}], c.Mutation, initial, 3*p, 3)
 }
 
 func share(os []outcome, m Mutation, initial string, add, k float64) float64 {
@@ -236,7 +267,7 @@ func initialOf(r string) string {
 	return r[:1]
 }
 
-// lemmatise appends the readings of one radical form.
+// lemmatise appends what the tables know of one radical form.
 func (t *tables) lemmatise(dst []Reading, c Candidate, w Word, weight float64) []Reading {
 	r := c.Radical
 	count := float64(t.fitted.radicals[r])
@@ -244,23 +275,19 @@ func (t *tables) lemmatise(dst []Reading, c Candidate, w Word, weight float64) [
 	if w.Accent && !slices.ContainsFunc(known, func(k knownReading) bool { return k.mark }) {
 		count = 0 // dŷ is not the pronoun dy, however often that stands
 	}
-	if len(known) > 0 {
-		weight *= math.Pow(count+.3*float64(strongest(known))+.02, frequency)
-		total := 0.0
-		for _, k := range known {
-			total += float64(k.fit)
-		}
-		for _, k := range known {
-			dst = append(dst, Reading{Lemma: k.lemma, Mutation: c.Mutation, Radical: r, Kind: k.kind, Rule: k.rule,
-				Score: weight * float64(k.fit) / total * w.agrees(k, c), class: k.class, mark: k.mark})
-		}
+	if len(known) == 0 {
 		return dst
 	}
-	fit := math.Pow(count+.02, frequency)
-	if count == 0 {
-		fit *= unknownFit
+	weight *= math.Pow(count+.3*float64(strongest(known))+.02, frequency)
+	total := 0.0
+	for _, k := range known {
+		total += float64(k.fit)
 	}
-	return t.guess(dst, c, weight*fit)
+	for _, k := range known {
+		dst = append(dst, Reading{Lemma: k.lemma, Mutation: c.Mutation, Radical: r, Kind: k.kind, Rule: k.rule,
+			Score: weight * float64(k.fit) / total * w.agrees(k, c), class: k.class, mark: k.mark})
+	}
+	return dst
 }
 
 // agrees weighs how well a reading goes with the way the word is written: its accent, its capital,

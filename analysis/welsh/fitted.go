@@ -12,11 +12,17 @@ type fitted struct {
 	contexts map[string]Context     // preceding word → number
 	names    []string               // number → preceding word
 	before   []([mutations]float32) // by context: how often each mutation follows
-	given    map[string][]outcome   // "prev|surface" or "|surface" → initials
+	given    map[setting][]outcome  // written initial after a word (NoContext: any) → radical initials
 	radicals map[string]float32     // radical form → count
 	lemmas   map[string][]count     // radical form → lemmas
 	edits    map[string][]count     // suffix, or ^word → "cut>add" rules
 	totals   map[string]float32     // suffix → count
+}
+
+// setting is a written initial in its context.
+type setting struct {
+	prev    Context
+	surface string
 }
 
 type outcome struct {
@@ -49,7 +55,7 @@ func (t *tables) readFitted() error {
 	f.names = []string{"", "^", ",", "-", "<?>"}
 	f.before = make([][mutations]float32, firstWordContext)
 	f.before[Hyphen] = [mutations]float32{Radical: 6, Soft: 6, Aspirate: 1} // di-waith, cyn-brifathro, ail-greu
-	f.given = map[string][]outcome{}
+	f.given = map[setting][]outcome{}
 	f.radicals = map[string]float32{}
 	f.lemmas = map[string][]count{}
 	f.edits = map[string][]count{}
@@ -79,7 +85,7 @@ func (t *tables) readFitted() error {
 			if err != nil {
 				return err
 			}
-			k := r[1] + "|" + r[2]
+			k := setting{f.contexts[r[1]], r[2]} // prev rows come first
 			f.given[k] = append(f.given[k], outcome{m, r[4], v})
 		case r[0] == "radical" && len(r) == 3:
 			f.radicals[r[1]] = v

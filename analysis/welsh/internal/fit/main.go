@@ -112,9 +112,23 @@ func (c *counts) addEdit(form, lemma string, n float64) {
 	}
 }
 
-const minPrev = 1
+// minPrev is how often a word must stand before a mutable one to be a context of its own.
+const minPrev = 8
+
+// pool counts the rare words before together, as <?>.
+func (c *counts) pool() {
+	for _, m := range []map[string]float64{c.prev, c.given} {
+		for k, n := range m {
+			if p, rest, _ := strings.Cut(k, "\t"); p != "" && c.prevTotal[p] < minPrev {
+				delete(m, k)
+				m["<?>\t"+rest] += n
+			}
+		}
+	}
+}
 
 func (c *counts) write(w io.Writer) {
+	c.pool()
 	fmt.Fprint(w, notice)
 	section := func(name string, m map[string]float64, keep func(string) bool) {
 		keys := make([]string, 0, len(m))
@@ -130,7 +144,7 @@ func (c *counts) write(w io.Writer) {
 	}
 	often := func(k string) bool {
 		p, _, _ := strings.Cut(k, "\t")
-		return p == "" || c.prevTotal[p] >= minPrev
+		return p == "" || p == "<?>" || c.prevTotal[p] >= minPrev
 	}
 	section("prev", c.prev, often)
 	section("given", c.given, often)

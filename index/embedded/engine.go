@@ -15,8 +15,11 @@ import (
 
 // Config says where an engine lives. Dir must be set; all else may be zero.
 type Config struct {
-	Dir        string             // folder of the index; made when missing
-	Version    string             // of what is indexed: readers and analysis. Another one makes the index Stale
+	Dir     string // folder of the index; made when missing
+	Version string // of what is indexed: readers and analysis. Another one makes the index Stale
+	// BatchBytes is how much text is analysed and written at once; 0 means 2 MiB.
+	// A larger figure makes writing cheaper by the document and takes more memory.
+	BatchBytes int
 	ReadOnly   bool               // never write: for looking into a stopped index
 	Logger     *slog.Logger       // nil means silent
 	Analyser   *analysis.Analyser // nil means analysis.Default

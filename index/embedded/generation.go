@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"fmt"
@@ -19,13 +20,14 @@ import (
 // generation is one Bleve index in a folder of its own. The engine answers from
 // one; while an index of a newer version is built there is a second.
 type generation struct {
-	path    string
-	idx     *scorch.Scorch
-	queue   *bleve.AnalysisQueue
-	blobs   *codec
-	a       analyser
-	tabs    tables
-	answers *cache
+	path       string
+	idx        *scorch.Scorch
+	queue      *bleve.AnalysisQueue
+	blobs      *codec
+	a          analyser
+	tabs       tables
+	answers    *cache
+	batchBytes int // of text
 
 	writing sync.Mutex // held by one writer at a time
 
@@ -63,7 +65,7 @@ func openGeneration(path string, cfg *Config) (*generation, error) {
 		queue.Close()
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
-	g := &generation{path: path, idx: idx.(*scorch.Scorch), queue: queue, a: newAnalyser(cfg.Analyser), tabs: newTables(), answers: newCache(cfg.CacheBytes)}
+	g := &generation{path: path, idx: idx.(*scorch.Scorch), queue: queue, a: newAnalyser(cfg.Analyser), tabs: newTables(), answers: newCache(cfg.CacheBytes), batchBytes: cmp.Or(cfg.BatchBytes, batchBytes)}
 	if g.blobs, err = newCodec(); err == nil {
 		g.cur, err = newView(g.idx, g.a, g.tabs, nil)
 	}

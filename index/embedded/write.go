@@ -18,11 +18,10 @@ import (
 )
 
 // A batch is written whole or not at all. Larger batches make fewer, larger
-// segments and so cost less; the cap in bytes bounds the memory, of which a
-// batch takes about fifty times its text while it is analysed and written.
+// segments and so cost less; Config.BatchBytes bounds the memory.
 const (
 	batchDocs  = 1000
-	batchBytes = 4 << 20
+	batchBytes = 2 << 20
 )
 
 func splitFile(term string) (path, fingerprint string) {
@@ -232,7 +231,7 @@ func (c *changes) split() [][]string {
 				n += len(p.Text)
 			}
 		}
-		if i > start && (size+n > batchBytes || i-start >= batchDocs) {
+		if i > start && (size+n > c.g.batchBytes || i-start >= batchDocs) {
 			out = append(out, c.order[start:i])
 			start, size = i, 0
 		}

@@ -15,7 +15,7 @@
 //
 // A [Reader] is safe for concurrent use. [Reader.Read] never fails and never
 // panics: what it can't tell, it leaves empty. Its cost is linear in the text;
-// about 1 ms for a letter of 5 KB.
+// about 1.3 ms for a letter of 5 KB. Facts are taken from the first [MaxText] bytes.
 //
 // # Sources and licences of the tables
 //

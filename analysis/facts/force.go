@@ -266,7 +266,10 @@ func (d *reading) domainSigns(i int, signs []sign) []sign {
 	if !strings.ContainsAny(p.Text, "@") && !strings.Contains(p.Text, ".uk") && !strings.Contains(p.Text, ".org") && !strings.Contains(p.Text, ".info") && !strings.Contains(p.Text, "://") {
 		return signs
 	}
-	for _, span := range addresses(p.Text) {
+	if len(p.toks) == 0 {
+		return signs
+	}
+	for _, span := range addresses(p.Text[:p.toks[len(p.toks)-1].end]) {
 		host := strings.ToLower(p.Text[span[0]:span[1]])
 		for _, m := range d.domains {
 			if !strings.Contains(host, m.name) && !strings.Contains(strings.ReplaceAll(host, ".pnn.", "."), m.name) {

@@ -63,6 +63,9 @@ func (d *reading) languages() {
 
 // counts reports whether a paragraph holds a full sentence, or the words of one.
 func (p *para) counts() bool {
+	if p.beyond {
+		return len(p.Text) > 60
+	}
 	return p.ends && p.words >= 4 || p.words >= 7 && !strings.Contains(p.Text, "|") || p.words >= 12
 }
 

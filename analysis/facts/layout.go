@@ -69,6 +69,9 @@ func (d *reading) roleOf(p *para, repeated int) role {
 	if p.Heading > 0 {
 		return heading
 	}
+	if p.beyond {
+		return body
+	}
 	if p.words == 0 && len(p.dates) == 0 {
 		return furniture // rules, page numbers, boxes
 	}

@@ -159,7 +159,13 @@ type para struct {
 	role  role
 	lang  string
 	ends  bool // its last mark ends a sentence
+
+	beyond bool // behind MaxText: not looked at
 }
+
+// MaxText is how many bytes of a document's text are read for facts: no statement
+// is longer, and reading takes about fifty bytes of memory a byte.
+const MaxText = 2 << 20
 
 // Read takes the facts from a document. It never fails; what can't be told is
 // left empty.
@@ -187,10 +193,16 @@ func (r *Reader) Read(in Input) Facts {
 // prepare cuts the paragraphs into tokens and finds the phrases in them.
 func (d *reading) prepare() {
 	d.paras = make([]para, len(d.in.Paragraphs))
+	left := MaxText
 	for i, p := range d.in.Paragraphs {
 		q := &d.paras[i]
 		q.Paragraph = p
-		q.toks = tokenize(p.Text, d.phrases.words, make([]token, 0, len(p.Text)/5+4))
+		text := p.Text[:cutRune(p.Text, left)]
+		left -= len(text)
+		if q.beyond = text == "" && p.Text != ""; q.beyond {
+			continue
+		}
+		q.toks = tokenize(text, d.phrases.words, make([]token, 0, len(text)/5+4))
 		q.cues = d.phrases.find(q.toks, make([]cue, 0, len(q.toks)/4+2))
 		for k := range q.toks {
 			if q.toks[k].kind == word && !(q.toks[k].joined && p.Text[q.toks[k].start] == '\'') {

@@ -252,13 +252,17 @@ func (d *reading) readTopics() {
 // findTopics finds terms in a paragraph, in both languages where its own is not
 // known.
 func (d *reading) findTopics(p *para) []topicHit {
+	if len(p.toks) == 0 {
+		return nil
+	}
+	text := p.Text[:p.toks[len(p.toks)-1].end]
 	switch p.lang {
 	case Welsh:
-		return d.topics.find(0, p.Text, nil)
+		return d.topics.find(0, text, nil)
 	case English:
-		return d.topics.find(1, p.Text, nil)
+		return d.topics.find(1, text, nil)
 	}
-	return d.topics.find(1, p.Text, d.topics.find(0, p.Text, nil))
+	return d.topics.find(1, text, d.topics.find(0, text, nil))
 }
 
 // Bounds of what counts as a topic.

@@ -25,7 +25,7 @@ type Reader struct {
 	pool  source.Pool
 }
 
-// ocrTime is how long a Reader recognises pages of one file.
+// ocrTime is the processor time that a Reader spends on recognising one file.
 const ocrTime = 12 * time.Second
 
 // NewReader makes a Reader with the tables of f.
@@ -41,7 +41,7 @@ func (r *Reader) read(ctx context.Context, name string) (data []byte, t source.T
 	}
 	if source.WantsOCR(t, err) {
 		if ocr, _ := source.FindOCR(ctx, &r.pool); ocr != nil {
-			ocr.Time = ocrTime // a command must not go on for an hour
+			ocr.Time, ocr.Eager = ocrTime, true // a command must not go on for an hour
 			t, err = ocr.Read(ctx, data, name)
 		}
 	}

@@ -21,7 +21,8 @@ import (
 // [FindOCR]; safe for concurrent use.
 type OCR struct {
 	PageTime time.Duration // for one page; default 90 s
-	Time     time.Duration // for one document, after which pages stay unread; default none
+	Time     time.Duration // processor time for one document, after which pages stay unread; default no limit
+	Eager    bool          // at normal priority, for someone who waits
 
 	pool                *Pool
 	pdftoppm, tesseract string
@@ -43,7 +44,7 @@ func FindOCR(ctx context.Context, pool *Pool) (o *OCR, missing []string) {
 		*at = p
 	}
 	if o.tesseract != "" {
-		ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+		ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 		defer cancel()
 		out, _ := exec.CommandContext(ctx, o.tesseract, "--list-langs").CombinedOutput()
 		have := strings.Fields(string(out))
@@ -89,15 +90,15 @@ func (o *OCR) Read(ctx context.Context, data []byte, name string) (Text, error) 
 		return t, err
 	}
 	t.Unread = nil
-	pagesCtx := ctx
-	if o.Time > 0 {
-		var cancel context.CancelFunc
-		pagesCtx, cancel = context.WithTimeout(ctx, o.Time)
-		defer cancel()
-	}
+	var used time.Duration
 	var found []Paragraph
 	for _, n := range pages {
-		ps, perr := o.page(pagesCtx, data, n)
+		if o.Time > 0 && used >= o.Time {
+			t.Unread = append(t.Unread, n)
+			continue
+		}
+		ps, took, perr := o.page(ctx, data, n, o.Time-used)
+		used += took
 		if ctx.Err() != nil {
 			return Text{}, ctx.Err()
 		}
@@ -119,13 +120,14 @@ func (o *OCR) Read(ctx context.Context, data []byte, name string) (Text, error) 
 	return t, nil
 }
 
-// page draws and recognises one page, when it is its turn.
-func (o *OCR) page(ctx context.Context, data []byte, n int) ([]Paragraph, error) {
+// page draws and recognises one page, when it is its turn. It also returns the
+// processor time that took, which left bounds if it is positive.
+func (o *OCR) page(ctx context.Context, data []byte, n int, left time.Duration) ([]Paragraph, time.Duration, error) {
 	select {
 	case o.turn <- struct{}{}:
 		defer func() { <-o.turn }()
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, 0, ctx.Err()
 	}
 	limit := o.PageTime
 	if limit <= 0 {
@@ -133,15 +135,19 @@ func (o *OCR) page(ctx context.Context, data []byte, n int) ([]Paragraph, error)
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
+	l := toolLimits{cpu: limit, eager: o.Eager}
+	if left > 0 {
+		l.cpu = min(limit, left)
+	}
 	page := strconv.Itoa(n)
 	// 200 dpi is what scanners and the models agree on; a poster is cut, not scaled.
-	picture, err := runTool(ctx, limit, data, 64<<20, o.pdftoppm, "-q", "-gray", "-r", "200", "-x", "0", "-y", "0", "-W", "5000", "-H", "5000", "-f", page, "-l", page, "-singlefile", "-")
+	picture, drawn, err := runTool(ctx, l, data, 64<<20, o.pdftoppm, "-q", "-gray", "-r", "200", "-x", "0", "-y", "0", "-W", "5000", "-H", "5000", "-f", page, "-l", page, "-singlefile", "-")
 	if err != nil {
-		return nil, err
+		return nil, drawn, err
 	}
-	text, err := runTool(ctx, limit, picture, 1<<20, o.tesseract, "stdin", "stdout", "-l", strings.Join(OCRLanguages, "+"))
+	text, read, err := runTool(ctx, l, picture, 1<<20, o.tesseract, "stdin", "stdout", "-l", strings.Join(OCRLanguages, "+"))
 	if err != nil {
-		return nil, err
+		return nil, drawn + read, err
 	}
 	w := &writer{max: 1 << 20}
 	blocks := splitBlocks(string(text))
@@ -154,22 +160,31 @@ func (o *OCR) page(ctx context.Context, data []byte, n int) ([]Paragraph, error)
 			w.add(Paragraph{Text: p, Page: n, OCR: true})
 		}
 	}
-	return w.paragraphs, nil
+	return w.paragraphs, drawn + read, nil
 }
 
 // toolMemory is the address space that a program may have.
 const toolMemory = 1 << 30
 
+type toolLimits struct {
+	cpu   time.Duration
+	eager bool // at normal priority
+}
+
 // runTool runs a program under limits on its input; its output is cut off with an
-// error beyond max bytes.
-func runTool(ctx context.Context, limit time.Duration, input []byte, max int64, tool string, args ...string) ([]byte, error) {
+// error beyond max bytes. It also returns the processor time the program took.
+func runTool(ctx context.Context, limits toolLimits, input []byte, max int64, tool string, args ...string) ([]byte, time.Duration, error) {
 	self, err := os.Executable()
 	if err != nil {
-		return nil, err
+		return nil, 0, err
+	}
+	nice := 19
+	if limits.eager {
+		nice = 0
 	}
 	cmd := exec.Command(self, append([]string{tool}, args...)...)
 	cmd.Env = []string{
-		workerEnv + "=" + toolPrefix + strconv.FormatInt(toolMemory, 10) + ":" + strconv.Itoa(int(limit/time.Second)+1),
+		workerEnv + "=" + toolPrefix + fmt.Sprintf("%d:%d:%d", toolMemory, int(limits.cpu/time.Second)+1, nice),
 		"PATH=" + os.Getenv("PATH"), "TESSDATA_PREFIX=" + os.Getenv("TESSDATA_PREFIX"), "OMP_THREAD_LIMIT=1", "LC_ALL=C.UTF-8", "GOTRACEBACK=none",
 	}
 	if os.Getenv("TESSDATA_PREFIX") == "" {
@@ -182,10 +197,10 @@ func runTool(ctx context.Context, limit time.Duration, input []byte, max int64, 
 	detach(cmd)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if err := cmd.Start(); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	var once sync.Once
 	kill := func() { once.Do(func() { killGroup(cmd) }) }
@@ -197,13 +212,14 @@ func runTool(ctx context.Context, limit time.Duration, input []byte, max int64, 
 	werr := cmd.Wait()
 	stop()
 	once.Do(func() {}) // a kill must not come after Wait
+	took := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	switch {
 	case ctx.Err() != nil:
-		return nil, ctx.Err()
+		return nil, took, ctx.Err()
 	case int64(len(data)) > max:
-		return nil, fail(TooLarge, "output of "+tool)
+		return nil, took, fail(TooLarge, "output of "+tool)
 	case werr != nil:
-		return nil, fmt.Errorf("%s: %w: %s", tool, werr, oneLine(string(said.Bytes()), 200))
+		return nil, took, fmt.Errorf("%s: %w: %s", tool, werr, oneLine(string(said.Bytes()), 200))
 	}
-	return data, err
+	return data, took, err
 }

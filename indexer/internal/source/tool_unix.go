@@ -12,17 +12,22 @@ import (
 )
 
 // execTool becomes the program named by the arguments, under the limits of the
-// setting "memory:seconds" and at the lowest priority. It does not return.
+// setting "memory:seconds:nice". It does not return.
 func execTool(setting string) {
-	memory, seconds, _ := strings.Cut(setting, ":")
-	m, err1 := strconv.ParseUint(memory, 10, 63)
-	s, err2 := strconv.ParseUint(seconds, 10, 31)
-	if err1 != nil || err2 != nil || len(os.Args) < 2 {
+	var v [3]uint64
+	for i, f := range strings.SplitN(setting, ":", 3) {
+		n, err := strconv.ParseUint(f, 10, 63)
+		if err != nil {
+			os.Exit(exitProtocol)
+		}
+		v[i] = n
+	}
+	if v[0] == 0 || v[1] == 0 || len(os.Args) < 2 {
 		os.Exit(exitProtocol)
 	}
 	_ = os.Unsetenv(workerEnv)
-	_ = syscall.Setpriority(syscall.PRIO_PROCESS, 0, 19)
-	limitTool(m, s)
+	_ = syscall.Setpriority(syscall.PRIO_PROCESS, 0, int(v[2]))
+	limitTool(v[0], v[1])
 	path, err := exec.LookPath(os.Args[1])
 	if err == nil {
 		err = syscall.Exec(path, os.Args[1:], os.Environ())

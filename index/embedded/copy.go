@@ -41,9 +41,6 @@ func (g *generation) copyTo(ctx context.Context, gen string) error {
 	}
 	defer v.release()
 	r := g.idx.CopyReader()
-	if r == nil {
-		return errClosed
-	}
 	err = r.CopyTo(copyFolder{ctx, gen})
 	if e := r.CloseCopyReader(); err == nil {
 		err = e

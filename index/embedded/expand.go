@@ -15,7 +15,6 @@ import (
 
 // limits bound what a query may cost.
 type limits struct {
-	terms   int // terms that a prefix or a fuzzy word stands for
 	scanned int // terms looked at to find them
 	partial bool
 }

@@ -20,7 +20,6 @@ type bitset []uint64
 func newBitset(n int) bitset       { return make(bitset, (n+63)/64) }
 func (b bitset) has(d uint32) bool { return b[d/64]&(1<<(d%64)) != 0 }
 func (b bitset) set(d uint32)      { b[d/64] |= 1 << (d % 64) }
-func (b bitset) clear(d uint32)    { b[d/64] &^= 1 << (d % 64) }
 
 func (b bitset) count() int {
 	n := 0

@@ -3,7 +3,6 @@ package source
 import (
 	"context"
 	"errors"
-	"fmt"
 )
 
 // The codes of an [Error]. They are stable: pages and the API translate them.
@@ -52,10 +51,6 @@ func (e *Error) Unwrap() error { return e.Err }
 func (e *Error) NeedsOCR() bool { return e.Code == Scanned || e.Code == Garbage }
 
 func fail(code, detail string) *Error { return &Error{Code: code, Detail: detail} }
-
-func broken(format string, args ...any) *Error {
-	return fail(Broken, fmt.Sprintf(format, args...))
-}
 
 // asError makes an *Error of whatever a reader returned; errors of a context
 // stay what they are.

@@ -55,8 +55,7 @@ func runWorker(read reader) {
 		os.Exit(exitProtocol)
 	}
 	go dieWithParent()
-	err = serve(os.Stdin, os.Stdout, read)
-	if err != nil && !errors.Is(err, io.EOF) {
+	if err := serve(os.Stdin, os.Stdout, read); !errors.Is(err, io.EOF) {
 		fmt.Fprintln(os.Stderr, "worker:", err)
 		os.Exit(exitProtocol)
 	}
@@ -122,6 +121,7 @@ func readRequest(in *bufio.Reader) (r request, err error) {
 
 type reader func(ctx context.Context, data []byte, name string, lim Limits) (Text, error)
 
+// serve answers requests until it can read no more; io.EOF is the good end.
 func serve(r io.Reader, w io.Writer, read reader) error {
 	in := bufio.NewReaderSize(r, 1<<16)
 	for {

@@ -41,8 +41,8 @@ type Access struct {
 
 const (
 	defaultRate = 600
-	maxBody     = 1 << 20 // bytes of a request's body, where an address takes one
-	maxQuery    = 8 << 10 // bytes of a request's query
+	maxBody     = 1 << 20  // bytes of a request's body, where an address takes one
+	maxQuery    = 32 << 10 // bytes of a request's query: a long text, percent-encoded
 	yearSeconds = 365 * 24 * 3600
 )
 

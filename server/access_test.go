@@ -130,7 +130,7 @@ func TestRefusedRequests(t *testing.T) {
 		header         []string
 		want           int
 	}{
-		{"GET", "/en/search?q=" + strings.Repeat("a", 9000), nil, 414},
+		{"GET", "/en/search?q=" + strings.Repeat("a", 40_000), nil, 414},
 		{"POST", "/en/search", []string{"Sec-Fetch-Site", "cross-site"}, 403},
 		{"POST", "/en/search", []string{"Origin", "https://evil.example"}, 403},
 		{"POST", "/en/search", nil, 405},

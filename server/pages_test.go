@@ -187,6 +187,19 @@ func TestDocumentPage(t *testing.T) {
 	}
 }
 
+func TestAwkwardQueries(t *testing.T) {
+	srv := start(t, fixture(t))
+	for _, q := range []string{`"open`, "AND OR", "c++", ":", "😀", strings.Repeat("x", 10_000), strings.Repeat("plant ", 2000), "the of and", "-x",
+		"مرحبا", "(((", "))", "a*", "*", "~", `"" ""`, "force:", "force:nowhere", "date:soon", `\`, "<script>", "NOT", `"a b"~99999`, "heddlu:gwent NEU", "\x00", "\xff\xfe"} {
+		for _, l := range []string{"en", "cy"} {
+			w := get(t, srv, "/"+l+"/search?q="+url.QueryEscape(q))
+			if w.Code != http.StatusOK || len(parse(t, w).all("#found-title")) != 1 {
+				t.Errorf("searching %.20q in %s answers %d, want a page", q, l, w.Code)
+			}
+		}
+	}
+}
+
 // TestWayBack goes from a filtered search to a document and back.
 func TestWayBack(t *testing.T) {
 	srv := start(t, fixture(t))

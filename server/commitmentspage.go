@@ -237,6 +237,18 @@ func (s *Server) showCommitment(c *gin.Context, p *page, row promised, f decisio
 		v.ContextLang = pas.Lang
 	}
 	v.Changes = s.changes(p, row)
+	later, err := s.laterMentions(c.Request.Context(), row)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	v.Mentions = s.mentionViews(p.Printer, later.list)
+	switch {
+	case !later.known:
+		v.NoMention = p.T("mentions.unknown")
+	case len(later.list) == 0:
+		v.NoMention = p.T("mentions.none", "n", later.since)
+	}
 	v.ShownURL = s.shownLink(p, row.Shown)
 	if done := c.Query("done"); done == "now" || done == "later" {
 		v.Done = p.T("write.done." + done)
@@ -291,6 +303,8 @@ type commitmentPageView struct {
 	Context     []segment // its paragraph with the sentence marked
 	ContextLang index.Lang
 	Changes     []changeView
+	Mentions    []mentionView
+	NoMention   string // why there is none
 	ShownURL    string
 	Done        string
 	Decide      *decideView // nil where nobody is signed in

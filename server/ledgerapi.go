@@ -114,7 +114,14 @@ func (s *Server) commitmentsAPI(c *gin.Context) {
 	s.writeJSON(c, http.StatusOK, "application/json", out)
 }
 
-// commitmentAPI answers with one commitment and what people said of it.
+// oneCommitmentJSON is a commitment asked for alone.
+type oneCommitmentJSON struct {
+	commitmentJSON
+	Mentions *mentionsJSON `json:"later_mentions"`
+}
+
+// commitmentAPI answers with one commitment, what people said of it and the
+// passages of later documents that may speak of it.
 func (s *Server) commitmentAPI(c *gin.Context) {
 	docs := documents{s: s}
 	row, err := docs.promised(c.Request.Context(), c.Param("id"))
@@ -122,7 +129,12 @@ func (s *Server) commitmentAPI(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	out := s.commitmentJSON(row)
+	later, err := s.laterMentions(c.Request.Context(), row)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	out := oneCommitmentJSON{s.commitmentJSON(row), later.json()}
 	out.History = row.History
 	s.writeJSON(c, http.StatusOK, "application/json", out)
 }

@@ -183,6 +183,10 @@ func (a *Analyser) compound(cy bool, m *memo, raw string, p place, mode Mode) *e
 		return r
 	}, raw)
 	e = a.analyse(cy, joined, p, mode)
+	if cy && !a.welsh.Tabled(welshWord(joined, e.exact, p, mode)) {
+		e = &entry{place: e.place, mode: e.mode, exact: e.exact, terms: []string{e.exact}, next: e.next}
+		e.seal() // cyn-geidwad: its parts are guessed at already
+	}
 	e.raw = strings.Clone(raw)
 	m.put(e)
 	return e

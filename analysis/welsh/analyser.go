@@ -79,6 +79,9 @@ func (a *Analyser) Function(folded string) bool {
 	return ok
 }
 
+// Tabled reports whether the tables have a reading of the word, so that nothing is guessed.
+func (a *Analyser) Tabled(w Word) bool { return a.Readings(w)[0].Kind != Guess }
+
 // Stop reports whether a word is so common and empty that it is indexed in its exact form only.
 func (a *Analyser) Stop(w Word) bool {
 	return a.t.stop[w.Folded] && (!w.Accent || a.t.function[w.Folded].mark) && !(w.Query && a.t.double[w.Folded])

@@ -18,7 +18,7 @@ test: browser ## every test, the browser's included
 browser: ## Chromium and axe-core for the browser tests, where they can be installed
 	@.ci/browser
 
-check: test race lint vuln ## what must pass before a change lands
+check: test race lint cross licences vuln ## what must pass before a change lands
 	go mod tidy -diff
 
 N ?= 10000
@@ -50,3 +50,23 @@ vuln: ## known vulnerabilities, where their database can be reached
 	if [ $$s -ne 0 ] && grep -qiE 'fetching vulnerabilities|dial tcp|no such host|connection refused|forbidden' vuln.out; then \
 	echo "skipped: the vulnerability database can't be reached"; rm -f vuln.out; \
 	else cat vuln.out; rm -f vuln.out; exit $$s; fi
+
+cross: ## the program on the systems that offices use, as far as it can be told from here
+	@for s in windows darwin; do GOOS=$$s go vet . $$(go list -deps . | grep '^github.com/ymateb/') || exit 1; done
+
+licences: ## every module linked must have a permissive licence
+	@.ci/licences > /dev/null
+
+sbom: ## bill of materials (CycloneDX) on standard output
+	@.ci/sbom
+
+release: ## archives for Linux, macOS and Windows in dist/
+	@.ci/release
+
+reproducible: ## two builds must be the same bytes
+	@a=$$(mktemp) b=$$(mktemp); go build -trimpath -ldflags='-s -w -buildid=' -o $$a . && go build -a -trimpath -ldflags='-s -w -buildid=' -o $$b . && cmp $$a $$b && sha256sum < $$a; s=$$?; rm -f $$a $$b; exit $$s
+
+KILLS ?= 100
+
+torture: ## kills, full disks, damage, hostile files and readers, for long
+	YMATEB_TORTURE=$(KILLS) go test -count=1 -timeout 1h -v -run 'Kill|FullDisk|Damage' ./index/embedded

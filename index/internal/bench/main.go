@@ -4,8 +4,8 @@
 //	go run ./index/internal/bench -n 10000 -out index/bench.json
 //
 // Every comparison alternates between the systems, query by query, so that a
-// noisy machine is noisy for both. Ratios are of processor time where both run
-// in this process, of elapsed time where one does not.
+// noisy machine is noisy for both. Ratios are of processor time (of the thread
+// that asks) where both run in this process, of elapsed time where one does not.
 package main
 
 import (

@@ -287,6 +287,9 @@ func (m *mailReader) write(bodies []mailBody) {
 // plain writes the paragraphs of a plain body. Lines that start with ">" quote
 // the mail that is answered.
 func (m *mailReader) plain(s string, flowed bool) {
+	if m.w.tooLong(s) {
+		return
+	}
 	if flowed {
 		s = unflow(s)
 	}

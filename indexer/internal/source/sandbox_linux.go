@@ -11,7 +11,7 @@ import (
 )
 
 // sandbox gives up what a reader of one stream of bytes does not need: address
-// space beyond memory, writing files, opening anything, new privileges, core
+// space for more than memory bytes beside its own, writing files, opening anything, new privileges, core
 // dumps, and descriptors it may have inherited.
 func sandbox(memory int64) error {
 	closeInherited()
@@ -30,7 +30,7 @@ func sandbox(memory int64) error {
 		{unix.RLIMIT_CORE, 0},
 		{unix.RLIMIT_FSIZE, 0},
 		{unix.RLIMIT_NOFILE, 0},
-		{unix.RLIMIT_AS, uint64(memory)},
+		{unix.RLIMIT_AS, addressSpace() + uint64(memory)},
 	}
 	if raceEnabled { // its shadow memory alone is terabytes of address space
 		limits = limits[:3]
@@ -44,6 +44,21 @@ func sandbox(memory int64) error {
 		return fmt.Errorf("no new privileges: %w", err)
 	}
 	return nil
+}
+
+// addressSpace is what this process has now: the Go runtime reserves more than a
+// gigabyte before it uses any.
+func addressSpace() uint64 {
+	const usual = 1400 << 20
+	statm, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		return usual
+	}
+	pages, err := strconv.ParseUint(strings.Fields(string(statm) + " 0")[0], 10, 40)
+	if err != nil || pages == 0 {
+		return usual
+	}
+	return pages * uint64(os.Getpagesize())
 }
 
 // closeInherited closes what our parent's parent left open without close-on-exec.

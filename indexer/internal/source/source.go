@@ -100,7 +100,7 @@ type Limits struct {
 
 	// Only worker processes can be held to the following.
 	Time   time.Duration // wall clock for one file; default 15 s
-	Memory int64         // bytes of address space of a worker; default 1.5 GiB
+	Memory int64         // bytes that a worker may take beside its own; default 800 MiB
 }
 
 // orDefault returns l with every zero field replaced by its default.
@@ -113,7 +113,7 @@ func (l Limits) orDefault() Limits {
 	set(&l.File, 100<<20)
 	set(&l.Part, 64<<20)
 	set(&l.Text, 16<<20)
-	set(&l.Memory, 3<<29)
+	set(&l.Memory, 800<<20)
 	if l.Depth <= 0 {
 		l.Depth = 256
 	}

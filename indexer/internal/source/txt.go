@@ -19,6 +19,9 @@ func isText(data []byte, _ string) bool {
 
 func readTXT(in input, w *writer) (Text, error) {
 	s := decode(in.data, "")
+	if w.tooLong(s) {
+		return Text{}, w.err
+	}
 	pages := strings.Count(strings.TrimRight(s, "\f\n "), "\f") // form feeds end pages
 	blocks := splitBlocks(s)
 	wrap := wrapColumn(blocks)

@@ -19,7 +19,7 @@ import (
 // standard output; it has no other descriptors and, on Linux, can open none.
 
 const (
-	workerEnv  = "YMATEB_READ_WORKER" // the bytes of address space
+	workerEnv  = "YMATEB_READ_WORKER" // the bytes it may take
 	toolPrefix = "exec:"              // before them: become another program
 )
 
@@ -48,7 +48,7 @@ func runWorker(read reader) {
 	}
 	// A reader that needs more stack than this is being led on.
 	debug.SetMaxStack(64 << 20)
-	debug.SetMemoryLimit(memory / 2)
+	debug.SetMemoryLimit(memory / 4 * 3)
 	debug.SetGCPercent(400) // the limit above is what holds memory
 	if err := sandbox(memory); err != nil {
 		fmt.Fprintln(os.Stderr, "worker:", err)

@@ -109,6 +109,9 @@ func (w *writer) addLines(p Paragraph, text string) bool {
 		p.Text = text
 		return w.add(p)
 	}
+	if w.tooLong(text) {
+		return false
+	}
 	for _, b := range splitBlocks(text) {
 		for _, line := range joinWrapped(b, 0) {
 			p.Text = line
@@ -131,4 +134,13 @@ func (w *writer) distinct() []string {
 		}
 	}
 	return out
+}
+
+// tooLong refuses text that can't fit under the cap before lines are made of it,
+// which cost more memory than it does.
+func (w *writer) tooLong(text string) bool {
+	if w.err == nil && int64(len(text)) > 2*w.max {
+		w.err = fail(TooLarge, "text")
+	}
+	return w.err != nil
 }

@@ -38,6 +38,7 @@ import (
 	"github.com/ymateb/ymateb/indexer"
 	"github.com/ymateb/ymateb/indexer/archive"
 	"github.com/ymateb/ymateb/server"
+	"github.com/ymateb/ymateb/server/mcp"
 )
 
 // commands is the whole command line. Flags win over the environment, which wins
@@ -46,6 +47,7 @@ type commands struct {
 	Serve    serveCommand    `cmd:"" help:"Watch folders, index what they hold and answer searches."`
 	Index    indexCommand    `cmd:"" help:"Index folders and stop."`
 	Search   searchCommand   `cmd:"" help:"Search the index of a running server or of a stopped one."`
+	MCP      mcpCommand      `cmd:"" name:"mcp" help:"Answer language models over the Model Context Protocol on standard input and output."`
 	Read     readCommand     `cmd:"" help:"Show what is read from files, without indexing them."`
 	Analyze  analyzeCommand  `cmd:"" help:"Print the terms of each line of standard input."`
 	Generate generateCommand `cmd:"" help:"Write invented statements into a folder, for measuring."`
@@ -343,6 +345,11 @@ func (o originals) Open(ctx context.Context, d index.Document) (server.Original,
 type searchCommand struct {
 	Query string `arg:"" help:"What to look for; the help page has the query language." default:""`
 	JSON  bool   `help:"Print the API's answer."`
+	asking
+}
+
+// asking is what commands need that ask the API.
+type asking struct {
 	dataFlag
 	welshFlag
 }
@@ -362,7 +369,7 @@ func (c *searchCommand) Run(ctx context.Context, log *slog.Logger) error {
 
 // ask gets an address of the API from the server that uses the data folder, or
 // from the index itself where none does.
-func (c *searchCommand) ask(ctx context.Context, log *slog.Logger, target string) ([]byte, error) {
+func (c asking) ask(ctx context.Context, log *slog.Logger, target string) ([]byte, error) {
 	if base, err := os.ReadFile(filepath.Join(c.Data, addressFile)); err == nil {
 		if answer, err := get(ctx, strings.TrimSpace(string(base))+target); err == nil {
 			return answer, nil
@@ -403,6 +410,17 @@ func get(ctx context.Context, address string) ([]byte, error) {
 	}
 	defer res.Body.Close()
 	return io.ReadAll(res.Body)
+}
+
+type mcpCommand struct{ asking }
+
+// Run answers until the client leaves. Standard output is the protocol's alone.
+func (c *mcpCommand) Run(ctx context.Context, log *slog.Logger) error {
+	base, _ := os.ReadFile(filepath.Join(c.Data, addressFile)) // no server, no address for permalinks
+	return mcp.Run(ctx, mcp.Config{
+		Version: version(), Base: strings.TrimSpace(string(base)),
+		Get: func(ctx context.Context, target string) ([]byte, error) { return c.ask(ctx, log, target) },
+	})
 }
 
 // printHits writes an answer of the API for people: a document a paragraph.

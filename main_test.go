@@ -34,6 +34,7 @@ var arrows = map[string]struct{ may, mustNot []string }{
 	"indexer/archive":         {mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}},
 	"indexer/internal/source": {mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}},
 	"server":                  {may: []string{"index", "index/snippet", "index/glossary", "analysis/facts", "server/internal/i18n"}, mustNot: []string{"github.com/blevesearch"}},
+	"server/mcp":              {mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}}, // asks the API
 	"server/internal/i18n":    {},
 }
 

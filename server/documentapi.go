@@ -96,6 +96,10 @@ func (s *Server) documentJSON(doc index.Document, r request) documentJSON {
 		Recommendations: orEmpty(doc.Recommended), TranslationOf: doc.TranslationOf, Group: doc.Group,
 		Source: doc.Source, Withdrawn: doc.Withdrawn,
 	}
+	out.TopicEvidence = slices.Clone(out.TopicEvidence)
+	for i := range out.TopicEvidence {
+		out.TopicEvidence[i].Terms = orEmpty(out.TopicEvidence[i].Terms)
+	}
 	if !doc.FirstSeen.IsZero() {
 		out.FirstSeen = &doc.FirstSeen
 	}

@@ -229,7 +229,7 @@ func annotate(d *index.Document) {
 		}
 		if r, ok := at("It is hoped the project will be fully implemented by September 2020."); ok {
 			d.Commitments = append(d.Commitments, index.Commitment{ID: d.ID + "-1", Text: "It is hoped the project will be fully implemented by September 2020.",
-				Range: r, Lang: index.English, Actor: index.ActorJoint, Strength: index.Aspirational, Hedge: "It is hoped",
+				Range: r, Lang: index.English, Voice: index.VoiceCommissioner, Actor: index.ActorJoint, Strength: index.Aspirational, Hedge: "It is hoped",
 				Due: "by September 2020", DueDate: index.Date{Year: 2020, Month: 9}, Status: index.Candidate})
 		}
 	}

@@ -88,12 +88,8 @@ func (s *Server) commitmentsAPI(c *gin.Context) {
 	p := s.printers[langOf(c.Request)]
 	out := ledgerJSON{
 		Total: a.Total, Match: a.match, Page: r.page, PageSize: r.size, Today: s.today(),
-		Query: queryJSON{Q: r.q, Understood: index.Format(r.node), Filters: r.values, From: r.from, To: r.to,
-			Sort: r.sort, Notices: []noticeJSON{}},
+		Query:   queryOf(p, r),
 		Results: []commitmentJSON{}, Facets: map[index.Facet][]facetValue{}, Version: a.Version, Partial: a.Partial,
-	}
-	for _, n := range r.notices {
-		out.Query.Notices = append(out.Query.Notices, noticeJSON{n.Code, p.T("notice."+n.Code, "text", n.Text), n.Span.Start, n.Span.End})
 	}
 	link := func(page int) *string {
 		to := address(c.Request.URL.Path, s.ledgerTable.encode(r.atPage(page)))

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"path"
 	"reflect"
 	"strings"
 	"time"
@@ -112,11 +113,15 @@ func (g schemas) collect(t reflect.Type, properties object, required *[]string) 
 	}
 }
 
-// component is the name of a struct in the description: searchJSON is Search.
+// component is the name of a struct in the description: searchJSON is Search,
+// index.Topic is IndexTopic.
 func component(t reflect.Type) string {
 	name := strings.TrimSuffix(t.Name(), "JSON")
 	if name == "" {
 		return ""
+	}
+	if pkg := path.Base(t.PkgPath()); pkg != "server" {
+		name = pkg + name
 	}
 	return string(unicode.ToUpper(rune(name[0]))) + name[1:]
 }

@@ -22,26 +22,25 @@ var ledgerFacets = []index.Facet{
 
 // ledgerParams is the table of what the ledger may be asked.
 func (s *Server) ledgerParams() params {
-	return params{
-		{name: "q"},
-		{name: "status", facet: index.FacetStatus, values: codes(index.AllStatuses)},
-		{name: "due", facet: index.FacetDue, values: codes(index.AllDues)},
-		{name: "force", facet: index.FacetForce, values: s.forceIDs()},
-		{name: "actor", facet: index.FacetActor, values: codes(index.AllActors)},
-		{name: "topic", facet: index.FacetTopic, values: s.topicIDs()},
-		{name: "strength", facet: index.FacetStrength, values: codes(index.AllStrengths)},
-		{name: "year", facet: index.FacetYear, check: matches(yearValue, "error.year")},
-		{name: "voice", facet: index.FacetVoice, values: codes(index.AllVoices)},
-		{name: "lang", facet: index.FacetLang, values: codes(index.AllLangs)},
-		{name: "report", facet: index.FacetReport},
-		{name: "document", facet: index.FacetDocument},
-		{name: "author", facet: index.FacetAuthor},
-		{name: "from", check: isDate},
-		{name: "to", check: isDate},
-		{name: "sort", values: codes(ledgerSorts)},
-		{name: "page", check: between(1, maxOffset)},
-		{name: "page_size", check: between(1, maxPageSize)},
+	own := map[string]param{
+		"status":   {name: "status", facet: index.FacetStatus, values: codes(index.AllStatuses), about: "What people have said of it; without it, dismissed ones are left out."},
+		"due":      {name: "due", facet: index.FacetDue, values: codes(index.AllDues), about: "When it is due, seen from today."},
+		"actor":    {name: "actor", facet: index.FacetActor, values: codes(index.AllActors), about: "Who must act."},
+		"strength": {name: "strength", facet: index.FacetStrength, values: codes(index.AllStrengths), about: "How firmly it binds."},
+		"document": {name: "document", facet: index.FacetDocument, about: "Id of the document that makes it."},
+		"sort":     {name: "sort", values: codes(ledgerSorts), about: "Order."},
 	}
+	for _, p := range s.searchParams() {
+		if _, taken := own[p.name]; !taken {
+			own[p.name] = p
+		}
+	}
+	var ps params
+	for _, name := range []string{"q", "status", "due", "force", "actor", "topic", "strength", "year", "voice", "lang", "report", "document",
+		"author", "from", "to", "sort", "page", "page_size"} {
+		ps = append(ps, own[name])
+	}
+	return ps
 }
 
 // readLedger takes the parameters of the ledger, understood, and says which it

@@ -201,7 +201,7 @@ var awkward = []string{
 	"-x", "-the", "שלום עולם", "\u202eabc", "* ?", "~~~~", "((((", "))))", "title:", `force:"`, "https://example.org/?q=1&r=2", "% _ '", "\x00\x01", "a\u0301", "1/2/2020..",
 }
 
-func TestAwkwardQueries(t *testing.T) {
+func TestHardQueries(t *testing.T) {
 	srv := start(t, engine(t))
 	for _, q := range awkward {
 		for _, l := range []string{"cy", "en"} {

@@ -44,6 +44,7 @@ func (s *Server) endpoints() []endpoint {
 		{path: "/api/v1/forces", name: "forces", about: "Police forces, with the number of documents.", answer: forcesJSON{}, handle: s.forcesAPI},
 		{path: "/api/v1/topics", name: "topics", about: "Topics, with the number of documents.", answer: topicsJSON{}, handle: s.topicsAPI},
 		{path: "/api/v1/reports", name: "reports", about: "Inspection reports, with the number of documents that answer them.", answer: reportsJSON{}, handle: s.reportsAPI},
+		{path: "/api/v1/reports/:id", name: "report", about: "An inspection report, the answers to it with their day of the 56, and the forces of this collection that have not answered.", answer: reportAnswersJSON{}, fails: documentFails, handle: s.reportAPI},
 		{path: "/api/v1/commitments", name: "commitments", about: "The ledger: commitments, with facets. Dismissed ones are left out unless status asks for them.", query: s.ledgerTable, answer: ledgerJSON{}, fails: searchFails, own: true, handle: s.commitmentsAPI},
 		{path: "/api/v1/commitments.csv", name: "commitments_csv", about: "Commitments as CSV.", query: s.ledgerTable, media: "text/csv; charset=utf-8; header=present", fails: searchFails, own: true, handle: s.commitmentsCSV},
 		{path: "/api/v1/commitments.ics", name: "commitments_ics", about: "Deadlines as a calendar.", query: s.ledgerTable, media: "text/calendar; charset=utf-8", fails: searchFails, own: true, handle: s.commitmentsICS},

@@ -43,8 +43,11 @@ type (
 	reportJSON struct {
 		ID        string            `json:"id"`
 		Name      map[string]string `json:"name"`
-		Title     string            `json:"title"` // in full
-		Published index.Date        `json:"published"`
+		Title     string            `json:"title"`       // in full
+		Published index.Date        `json:"published"`   // null where it is not known for sure
+		LastDay   index.Date        `json:"last_day"`    // of the 56 for answers; null where there is no clock
+		Forces    []string          `json:"answered_by"` // ids
+		Waiting   []string          `json:"not_answered"`
 		Scope     string            `json:"scope"`
 		Source    string            `json:"source"`
 		Documents int               `json:"documents"` // that answer it
@@ -126,10 +129,22 @@ func (s *Server) reportsAPI(c *gin.Context) {
 	if !ok {
 		return
 	}
+	list, err := s.answersTo(c.Request.Context(), "")
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
 	out := reportsJSON{Reports: []reportJSON{}, None: n[index.None], Version: version}
-	for _, r := range s.cfg.Tables.Reports {
-		out.Reports = append(out.Reports, reportJSON{r.ID, inBoth(s.names.reports[r.ID]), r.Title, publication(r),
-			r.Scope, r.Source, n[r.ID], searchFor(index.FacetReport, r.ID)})
+	for _, r := range list {
+		row := reportJSON{r.ID, inBoth(s.names.reports[r.ID]), r.Title, r.published, lastDay(r.published), []string{}, []string{},
+			r.Scope, r.Source, n[r.ID], searchFor(index.FacetReport, r.ID)}
+		for _, f := range r.forces {
+			row.Forces = append(row.Forces, f.Value)
+		}
+		if len(r.forces) > 0 || !row.LastDay.IsZero() {
+			row.Waiting = orEmpty(r.waiting)
+		}
+		out.Reports = append(out.Reports, row)
 	}
 	slices.SortStableFunc(out.Reports, func(a, b reportJSON) int {
 		return strings.Compare(b.Published.String(), a.Published.String())

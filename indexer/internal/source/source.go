@@ -17,10 +17,10 @@
 //
 // # Libraries weighed
 //
-// PDF: objects, streams and encryption are read by ledongthuc/pdf (BSD-3-Clause),
-// damaged files are rewritten by pdfcpu (Apache-2.0); the text builder is our
-// own, because the ones that are permissive and free of cgo lose paragraphs (the
-// best had .36 of them where this has more than .95). MuPDF is better known but
+// PDF: objects, fonts and content are read by our own package pdf, whose doc says
+// which readers were weighed and why they lost; paragraphs are made here, because
+// the builders that are permissive and free of cgo lose them (the best kept .36
+// where this keeps more than .95). MuPDF is better known but
 // AGPL and cgo. HTML: golang.org/x/net/html; the readability ports glue
 // paragraphs together. Markdown: goldmark (MIT). DOC: the container by mscfb
 // (Apache-2.0), the piece table here. DOCX, ODT, RTF: encoding/xml tokens and a

@@ -287,7 +287,7 @@ func TestAccessible(t *testing.T) {
 			"start": dir + "/search", "results": dir + "/search?q=safeguarding&force=gwent&force=south-wales&year=2020",
 			"nothing": dir + "/search?q=xylophone", "some": dir + "/search?q=safeguarding+xylophone",
 			"refused": dir + "/search?q=%22open&from=soon&colour=red", "document": document, "status": dir + "/status",
-			"help": dir + "/help", "missing": dir + "/nowhere",
+			"help": dir + "/help", "commitments": dir + "/commitments", "reports": dir + "/reports", "missing": dir + "/nowhere",
 		} {
 			for _, width := range []int64{1280, 320} {
 				p.do(chromedp.EmulateViewport(width, 900))

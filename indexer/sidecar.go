@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -107,6 +108,9 @@ func ParseSidecar(b []byte, tables facts.Tables) (s Sidecar, err error) {
 	if bytes.IndexByte(b, 0) >= 0 {
 		return Sidecar{}, errors.New("not text")
 	}
+	if tooDeep(b) {
+		return salvage(b), errors.New("not readable as YAML: nested too deeply")
+	}
 	if err := yaml.Unmarshal(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")), &s); err != nil {
 		return salvage(b), fmt.Errorf("not readable as YAML: %s", firstLine(yaml.FormatError(err, false, false)))
 	}
@@ -132,6 +136,37 @@ func salvage(b []byte) Sidecar {
 	}
 	return s
 }
+
+// tooDeep reports text nested more than any sidecar is. The YAML library takes
+// time by the square of the depth: a minute for 100,000 brackets.
+func tooDeep(b []byte) bool {
+	const most = 50
+	depth, lead, start := 0, 0, true // lead: dashes and spaces that begin a line
+	for _, c := range b {
+		switch c {
+		case '[', '{':
+			depth++
+		case ']', '}':
+			depth = max(0, depth-1)
+		case '\n':
+			lead, start = 0, true
+			continue
+		}
+		if start = start && (c == ' ' || c == '-' || c == '?' || c == '\t'); start {
+			lead++
+		}
+		if depth > most || lead > 4*most {
+			return true
+		}
+	}
+	return len(anchors.FindAll(b, maxAnchors+1)) > maxAnchors
+}
+
+// anchors finds YAML's anchors and aliases. A few of them multiply to billions
+// of values; no sidecar needs many.
+var anchors = regexp.MustCompile(`(?m)(?:^|[\s\[{,])[&*][^\s,\]}]`)
+
+const maxAnchors = 12
 
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")

@@ -67,6 +67,7 @@ reproducible: ## two builds must be the same bytes
 	@a=$$(mktemp) b=$$(mktemp); go build -trimpath -ldflags='-s -w -buildid=' -o $$a . && go build -a -trimpath -ldflags='-s -w -buildid=' -o $$b . && cmp $$a $$b && sha256sum < $$a; s=$$?; rm -f $$a $$b; exit $$s
 
 KILLS ?= 100
-
+LOAD ?= 10m
 torture: ## kills, full disks, damage, hostile files and readers, for long
 	YMATEB_TORTURE=$(KILLS) go test -count=1 -timeout 1h -v -run 'Kill|FullDisk|Damage' ./index/embedded
+	YMATEB_LOAD=$(LOAD) go test -count=1 -timeout 2h -v ./server/torture

@@ -9,7 +9,8 @@ import "strconv"
 //	2  eleven thousand lemmas; accents and capitals heeded; English words known
 //	3  rare words before a word count together; guesses only where no table helps
 //	4  compounds that no table has are joined as written; prefixes are words
-const Version = 4
+//	5  English words are no mutations of one another; a query always finds its own lemma
+const Version = 5
 
 // Version names the terms that this analyser gives: Version, and the lexicon file if there is one. An
 // index is to be built again when it differs.

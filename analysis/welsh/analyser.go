@@ -230,7 +230,8 @@ func rank(rs []Reading, w Word) []Reading {
 	}
 	for i := range rs {
 		rs[i].Score /= sum
-		rs[i].Kept = i == 0 || i < maxTerms && rs[i].Score >= least
+		itself := w.Query && rs[i].Kind != Guess && rs[i].Lemma == w.Folded
+		rs[i].Kept = i == 0 || i < maxTerms && rs[i].Score >= least || itself
 	}
 	return rs
 }
@@ -287,6 +288,9 @@ func (t *tables) lemmatise(dst []Reading, c Candidate, w Word, weight float64) [
 		total += float64(k.fit)
 	}
 	for _, k := range known {
+		if k.kind == English && c.Mutation != Radical {
+			continue // fight is not might
+		}
 		dst = append(dst, Reading{Lemma: k.lemma, Mutation: c.Mutation, Radical: r, Kind: k.kind, Rule: k.rule,
 			Score: weight * float64(k.fit) / total * w.agrees(k, c), class: k.class, mark: k.mark})
 	}
@@ -307,6 +311,9 @@ func (w Word) agrees(k knownReading, c Candidate) float64 {
 		case !w.Query && w.Case == Lower:
 			f *= .3
 		}
+	}
+	if k.kind == English {
+		f *= 5 // the list has hardly a word that is a form of a Welsh one
 	}
 	if w.Query && c.Mutation == Radical && (k.kind == Citation || k.kind == Invariable) {
 		f *= 4

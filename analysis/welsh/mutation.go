@@ -83,6 +83,9 @@ func (c *change) allows(word, rest string) bool {
 	if rest != "" {
 		next = rest[0]
 	}
+	if len(c.radical) == 1 && (next == 'h' && strings.Contains("ptcr", c.radical) || next == c.radical[0] && strings.Contains("dl", c.radical)) {
+		return false // would make another letter: ph, th, ch, rh, dd, ll
+	}
 	switch c.mutated {
 	case "": // gardd → ardd, gwlad → wlad, glan → lan, gris → ris
 		return isVowel(word[0]) || word[0] == 'l' && next2(word) != 'l' || word[0] == 'r' && next2(word) != 'h'

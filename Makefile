@@ -26,6 +26,7 @@ bench: ## the engine against Bleve used plainly and SQLite, into index/bench.jso
 	go run ./index/internal/bench -n $(N) -out index/bench.json
 
 eval: build ## quality against the evaluation sets beside the checkout, where they are
+	@go test ./index/eval -run TestRanking -count=1 -v | grep -v "^="
 	@.ci/eval
 
 generate: build ## N invented statements into DIR

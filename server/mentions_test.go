@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"os"
 	"strings"
 	"testing"
@@ -105,4 +106,19 @@ func dataLines(t *testing.T, name string) []string {
 		}
 	}
 	return lines
+}
+
+// TestDrafting finds, for a pasted sentence, the commitment of the other
+// language on the same matter.
+func TestDrafting(t *testing.T) {
+	d := promising("a", "gwent", "Byddwn yn ariannu pedair canolfan i ddioddefwyr trais rhywiol.")
+	d.Passages[0].Lang, d.Commitments[0].Lang = index.Welsh, index.Welsh
+	s, _ := ledgerSite(t, "", d, promising("b", "essex", "We will buy dogs."))
+	w := send(s, "POST", "/en/drafting", "", url.Values{"text": {"I shall fund centres for victims of sexual violence."}})
+	if body := w.Body.String(); w.Code != 200 || !strings.Contains(body, "/en/commitments/a-1") || strings.Contains(body, "/en/commitments/b-1") {
+		t.Errorf("drafting: %d, want the Welsh commitment and not the other", w.Code)
+	}
+	if w := send(s, "GET", "/cy/drafting?document=b", "", nil); w.Code != 200 || strings.Contains(w.Body.String(), "/cy/commitments/b-1") {
+		t.Errorf("drafting from a document: %d, want 200 without itself", w.Code)
+	}
 }

@@ -169,6 +169,8 @@ func (s *Server) routes() (http.Handler, error) {
 		page("", s.toSearch)
 		page("/search", s.searchPage)
 		page("/documents/:id", s.documentPage)
+		page("/drafting", s.draftingPage)
+		g.POST(dir+"/drafting", s.page(l, s.draftingPage))
 		page("/reports", s.reportsPage)
 		page("/reports/:id", s.reportPage)
 		page("/commitments", s.commitmentsPage)

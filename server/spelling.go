@@ -12,6 +12,13 @@ import (
 // Spelling help is offered where a search finds less than this.
 const fewFound = 3
 
+// Limits of spelling help: a query of more words is not mended, nor is a word of
+// more letters, which is none.
+const (
+	mendedMost  = 8
+	mendedRunes = 40
+)
+
 // correction is a query with misspelt words mended.
 type correction struct {
 	Q     string `json:"q"`
@@ -30,7 +37,11 @@ func (s *Server) didYouMean(ctx context.Context, r request, a answer) *correctio
 	}
 	var changes []change
 	var failed error
-	for _, w := range plainWords(r.node) {
+	words := plainWords(r.node)
+	if len(words) > mendedMost {
+		return nil
+	}
+	for _, w := range words {
 		better, err := s.mend(ctx, w)
 		if err != nil {
 			failed = err
@@ -70,7 +81,7 @@ func (s *Server) didYouMean(ctx context.Context, r request, a answer) *correctio
 func plainWords(n index.Node) []index.Word {
 	switch n := n.(type) {
 	case index.Word:
-		if !n.Prefix && n.Fuzzy == 0 && !n.Exact && utf8.RuneCountInString(n.Text) > 3 {
+		if !n.Prefix && n.Fuzzy == 0 && !n.Exact && utf8.RuneCountInString(n.Text) > 3 && utf8.RuneCountInString(n.Text) <= mendedRunes {
 			return []index.Word{n}
 		}
 	case index.And:

@@ -41,3 +41,13 @@ func indented(n int) string {
 	}
 	return b.String()
 }
+
+func FuzzParseSidecar(f *testing.F) {
+	tables := facts.Default().Tables
+	for _, s := range []string{"title: A\ntopics: [child_protection]\n", "draft: true\nwithdrawn: x\n", "a: &a [*a]", "? - x", "{[", "date: 2020-13"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(_ *testing.T, s string) {
+		_, _ = indexer.ParseSidecar([]byte(s), tables) // it must end and not panic
+	})
+}

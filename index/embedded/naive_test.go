@@ -379,7 +379,7 @@ func corpus(n int, seed uint64) []index.Document {
 func TestAgainstNaive(t *testing.T) {
 	rounds, queries := 8, 15
 	if testing.Short() {
-		rounds = 3
+		rounds = 5
 	}
 	r := rand.New(rand.NewPCG(1, 2))
 	docs := corpus(120, 3)

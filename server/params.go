@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/ymateb/ymateb/index"
 	"github.com/ymateb/ymateb/index/glossary"
@@ -256,19 +255,6 @@ func (r request) defaultSort() index.Sort {
 
 // chosen reports whether a value of a facet is filtered for.
 func (r request) chosen(f index.Facet, v string) bool { return slices.Contains(r.values[f], v) }
-
-// cutQuery leaves of a text what Parse reads of it, so that no link of a page
-// carries the rest along; a notice has told.
-func cutQuery(q string) string {
-	if len(q) <= index.MaxQueryBytes {
-		return q
-	}
-	cut := index.MaxQueryBytes
-	for cut > 0 && !utf8.RuneStart(q[cut]) {
-		cut--
-	}
-	return q[:cut]
-}
 
 // narrowed reports whether anything but the text narrows the search.
 func (r request) narrowed() bool {

@@ -24,6 +24,8 @@ check: test race lint cross licences vuln ## what must pass before a change land
 N ?= 10000
 bench: ## the engine against Bleve used plainly and SQLite, into index/bench.json (N=100000 for the large run)
 	go run ./index/internal/bench -n $(N) -out index/bench.json
+	go test -run '^$$' -bench Analyse ./analysis
+	go test -run '^$$' -bench 'Read|Thousand|Pdftotext' -benchtime 3x ./indexer/internal/source
 
 eval: build ## quality against the evaluation sets beside the checkout, where they are
 	@go test ./index/eval -run TestRanking -count=1 -v | grep -v "^="

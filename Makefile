@@ -12,8 +12,8 @@ run: build ## build and search the two seed statements on http://127.0.0.1:8080
 build:
 	go build -trimpath -o ymateb .
 
-test: browser ## every test, the browser's included
-	go test ./...
+test: browser ## every test, the browser's included; some build and run the program, so none is taken from the cache
+	go test -count=1 ./...
 
 browser: ## Chromium and axe-core for the browser tests, where they can be installed
 	@.ci/browser

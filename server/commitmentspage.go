@@ -60,7 +60,7 @@ type commitmentView struct {
 func (s *Server) commitmentView(p *i18n.Printer, c promised, mark *snippet.Query) commitmentView {
 	v := commitmentView{
 		promised: c, URL: "/" + string(p.Lang) + "/commitments/" + url.PathEscape(c.ID),
-		Place: s.documentLink(p.Lang, c.doc.ID, "", c.Range.Passage), Title: c.doc.Title, TitleLang: titleLang(c.doc),
+		Place: s.documentLink(p.Lang, c.doc.ID, c.Range.Passage), Title: c.doc.Title, TitleLang: titleLang(c.doc),
 		Actor: p.T("actor." + string(c.Actor)), Span: index.DueOn(c.DueDate, s.today(), c.Status),
 	}
 	if mark != nil {
@@ -158,22 +158,9 @@ func (v *ledgerView) judge(p *i18n.Printer, r request, a ledger) {
 func (s *Server) ledgerFacetViews(p *i18n.Printer, r request, a ledger) []facetView {
 	var views []facetView
 	for _, f := range ledgerFacets {
-		all := s.ledgerValues(p, r, f, a.Facets[f])
-		if len(all) == 0 || len(all) == 1 && all[0].Value == index.None && !all[0].Selected {
-			continue
+		if v, ok := facetViewOf(f, p.T("ledger.facet."+string(f)), s.ledgerValues(p, r, f, a.Facets[f])); ok {
+			views = append(views, v)
 		}
-		v := facetView{Name: string(f), Legend: p.T("ledger.facet." + string(f))}
-		for i, fv := range all {
-			if fv.Selected {
-				v.Selected++
-			}
-			if i < shownFirst || fv.Selected || len(all) <= shownFirst+2 {
-				v.First = append(v.First, fv)
-			} else {
-				v.More = append(v.More, fv)
-			}
-		}
-		views = append(views, v)
 	}
 	return views
 }
@@ -267,7 +254,7 @@ func (s *Server) shownLink(p *page, shown string) string {
 	case strings.HasPrefix(shown, "https://"), strings.HasPrefix(shown, "http://"):
 		return shown
 	case documentID.MatchString(shown):
-		return s.documentLink(p.Lang, shown, "", 0)
+		return s.documentLink(p.Lang, shown, 0)
 	}
 	return ""
 }

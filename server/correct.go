@@ -71,7 +71,7 @@ func (s *Server) correctPage(c *gin.Context, p *page) {
 
 func (s *Server) showCorrect(c *gin.Context, p *page, doc index.Document, f correctForm, problem string, status int) {
 	p.Title, p.Robots = p.T("correct.title"), "noindex"
-	v := correctView{Document: doc, Form: s.formToken(c.Request), Values: f, Problem: problem, Back: s.documentLink(p.Lang, doc.ID, "", 0)}
+	v := correctView{Document: doc, Form: s.formToken(c.Request), Values: f, Problem: problem, Back: s.documentLink(p.Lang, doc.ID, 0)}
 	v.Forces = append(v.Forces, choice{Label: p.T("none.force"), Param: "", Chosen: f.Force == ""})
 	for _, id := range s.forceIDs() {
 		v.Forces = append(v.Forces, choice{Label: s.label(p.Printer, index.FacetForce, id), Param: id, Chosen: f.Force == id})
@@ -114,7 +114,7 @@ func (s *Server) correctForm(c *gin.Context, p *page, by string) {
 	}
 	err = s.cfg.Editor.Correct(c.Request.Context(), doc, f.correction(doc, by))
 	if err == nil || errors.Is(err, index.ErrLater) {
-		c.Redirect(http.StatusSeeOther, s.documentLink(p.Lang, doc.ID, "", 0))
+		c.Redirect(http.StatusSeeOther, s.documentLink(p.Lang, doc.ID, 0))
 		return
 	}
 	status, code := failure(err)

@@ -140,7 +140,7 @@ func (s *Server) openSearch(c *gin.Context) {
 
 // linkedData describes a document for machines that read pages (schema.org).
 func (s *Server) linkedData(p *page, d index.Document) object {
-	here := p.Base + s.documentLink(p.Lang, d.ID, "", 0)
+	here := p.Base + s.documentLink(p.Lang, d.ID, 0)
 	kind := "DigitalDocument"
 	switch d.Type {
 	case index.TypeReport, index.TypePlan, index.TypeStatutoryResponse:

@@ -80,12 +80,8 @@ type fact struct {
 }
 
 // documentLink is the address of a document, at a paragraph where n is not 0.
-// With a text its words are marked there.
-func (s *Server) documentLink(l i18n.Lang, id, q string, n int) string {
-	if q == "" {
-		return s.resultLink(l, id, request{}, n)
-	}
-	return s.resultLink(l, id, blank(q), n)
+func (s *Server) documentLink(l i18n.Lang, id string, n int) string {
+	return s.resultLink(l, id, request{}, n)
 }
 
 // resultLink is the address of a document that a search found: it carries the
@@ -168,7 +164,7 @@ func (s *Server) permalink(l i18n.Lang, doc index.Document, n int) string {
 }
 
 func (s *Server) documentView(p *i18n.Printer, doc index.Document, r request) documentView {
-	v := documentView{Document: doc, TitleLang: titleLang(doc), Q: r.q, Permalink: s.documentLink(p.Lang, doc.ID, "", 0)}
+	v := documentView{Document: doc, TitleLang: titleLang(doc), Q: r.q, Permalink: s.documentLink(p.Lang, doc.ID, 0)}
 	if r.q != "" || r.narrowed() {
 		v.Back = s.searchLink(p.Lang, r)
 	}
@@ -195,7 +191,7 @@ func (s *Server) documentView(p *i18n.Printer, doc index.Document, r request) do
 		v.Original = "/api/v1/documents/" + doc.ID + "/original"
 	}
 	if doc.TranslationOf != "" {
-		v.Twin = s.documentLink(p.Lang, doc.TranslationOf, "", 0)
+		v.Twin = s.documentLink(p.Lang, doc.TranslationOf, 0)
 	}
 	s.paragraphs(p, &v, r)
 	v.Facts = s.facts(p, doc)

@@ -73,7 +73,7 @@ func (x exportSet) matches(d index.Document) []snippet.Match {
 // page is the address of a document's page, paragraph n of it where n is not 0.
 func (x exportSet) page(d index.Document, n int) string {
 	if n == 0 {
-		return x.base + x.s.documentLink(x.p.Lang, d.ID, "", 0)
+		return x.base + x.s.documentLink(x.p.Lang, d.ID, 0)
 	}
 	return x.base + x.s.permalink(x.p.Lang, d, n)
 }

@@ -74,25 +74,34 @@ var pageFacets = []index.Facet{
 func (s *Server) facetViews(p *i18n.Printer, r request, a answer) []facetView {
 	var views []facetView
 	for _, f := range pageFacets {
-		all := s.facetValues(p, r, f, a.Facets[f])
-		if len(all) == 0 || len(all) == 1 && all[0].Value == index.None && !all[0].Selected {
+		v, ok := facetViewOf(f, p.T("facet."+string(f)), s.facetValues(p, r, f, a.Facets[f]))
+		if !ok {
 			continue
-		}
-		v := facetView{Name: string(f), Legend: p.T("facet." + string(f))}
-		for i, fv := range all {
-			if fv.Selected {
-				v.Selected++
-			}
-			if i < shownFirst || fv.Selected || len(all) <= shownFirst+2 {
-				v.First = append(v.First, fv)
-			} else {
-				v.More = append(v.More, fv)
-			}
 		}
 		v.Folded = slices.Contains(foldedFacets, f)
 		views = append(views, v)
 	}
 	return views
+}
+
+// facetViewOf lays the values of a facet out in those shown first and the rest.
+// It is false for a facet that narrows nothing: no value, or none but "none".
+func facetViewOf(f index.Facet, legend string, all []facetValue) (facetView, bool) {
+	if len(all) == 0 || len(all) == 1 && all[0].Value == index.None && !all[0].Selected {
+		return facetView{}, false
+	}
+	v := facetView{Name: string(f), Legend: legend}
+	for i, fv := range all {
+		if fv.Selected {
+			v.Selected++
+		}
+		if i < shownFirst || fv.Selected || len(all) <= shownFirst+2 {
+			v.First = append(v.First, fv)
+		} else {
+			v.More = append(v.More, fv)
+		}
+	}
+	return v, true
 }
 
 // tag is a filter in force, with the address that takes it away.

@@ -63,7 +63,7 @@ func (s *Server) feedLink(p *page, r request) string {
 func (s *Server) feedEntry(p *page, m marker, d index.Document) atomEntry {
 	e := atomEntry{
 		ID: "tag:ymateb,2026:document/" + d.ID, Title: printable(d.Title), Updated: stamp(d).Format(time.RFC3339),
-		Links:   []atomLink{{"alternate", "text/html", p.Base + s.documentLink(p.Lang, d.ID, "", 0)}},
+		Links:   []atomLink{{"alternate", "text/html", p.Base + s.documentLink(p.Lang, d.ID, 0)}},
 		Content: atomText{Type: "text"},
 	}
 	var text []string

@@ -274,7 +274,7 @@ func (s *Server) mentionViews(p *i18n.Printer, list []mention) []mentionView {
 	var views []mentionView
 	for _, x := range list {
 		pas := x.doc.Passages[x.n-1]
-		v := mentionView{Title: x.doc.Title, TitleLang: titleLang(x.doc), URL: s.documentLink(p.Lang, x.doc.ID, "", x.n), N: x.n,
+		v := mentionView{Title: x.doc.Title, TitleLang: titleLang(x.doc), URL: s.documentLink(p.Lang, x.doc.ID, x.n), N: x.n,
 			Lang: pas.Lang, Date: x.doc.Date, Segments: []segment{{Text: shorten(pas.Text, 400)}}, Likely: x.likely}
 		v.Why = p.T("mentions.words", "words", strings.Join(x.words[:min(6, len(x.words))], ", "))
 		if x.topic {

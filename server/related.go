@@ -58,7 +58,7 @@ func (s *Server) answers(ctx context.Context, p *i18n.Printer, v *documentView) 
 }
 
 func (s *Server) also(p *i18n.Printer, d index.Document) alsoView {
-	a := alsoView{Title: d.Title, Lang: titleLang(d), URL: s.documentLink(p.Lang, d.ID, "", 0), Date: d.Date}
+	a := alsoView{Title: d.Title, Lang: titleLang(d), URL: s.documentLink(p.Lang, d.ID, 0), Date: d.Date}
 	if d.Force != "" {
 		a.Force = s.label(p, index.FacetForce, d.Force)
 	}

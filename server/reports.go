@@ -221,7 +221,7 @@ func (s *Server) answerDocuments(ctx context.Context, id string) ([]index.Docume
 }
 
 func (s *Server) answerView(p *i18n.Printer, d index.Document, published index.Date) answerView {
-	v := answerView{Force: p.T("none.force"), Title: d.Title, TitleLang: titleLang(d), URL: s.documentLink(p.Lang, d.ID, "", 0),
+	v := answerView{Force: p.T("none.force"), Title: d.Title, TitleLang: titleLang(d), URL: s.documentLink(p.Lang, d.ID, 0),
 		Type: p.T("type." + string(d.Type)), Date: d.Date}
 	if d.Force != "" {
 		v.Force = s.label(p, index.FacetForce, d.Force)
@@ -243,7 +243,7 @@ func (s *Server) byNumber(p *i18n.Printer, v *oneReportView, d index.Document) {
 			i = len(v.Numbers)
 			v.Numbers = append(v.Numbers, numberView{Number: number})
 		}
-		a := numberAnswer{Force: p.T("none.force"), Text: shorten(r.Text, 300), URL: s.documentLink(p.Lang, d.ID, "", r.Range.Passage)}
+		a := numberAnswer{Force: p.T("none.force"), Text: shorten(r.Text, 300), URL: s.documentLink(p.Lang, d.ID, r.Range.Passage)}
 		if d.Force != "" {
 			a.Force = s.label(p, index.FacetForce, d.Force)
 		}

@@ -350,7 +350,7 @@ func TestBrokenSidecar(t *testing.T) {
 
 func TestReadOnlyFolder(t *testing.T) {
 	if os.Getuid() == 0 {
-		t.Skip("root writes everywhere")
+		t.Skip("skipped for root, who may write everywhere")
 	}
 	d := newDesk(t)
 	d.must(os.Chmod(d.dir, 0o555))

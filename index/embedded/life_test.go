@@ -218,7 +218,7 @@ func TestKilled(t *testing.T) {
 		}
 	}
 	if testing.Short() {
-		t.Skip("starts processes")
+		t.Skip("skipped with -short: starts and kills processes")
 	}
 	dir := t.TempDir()
 	acknowledged := map[string]bool{}

@@ -31,7 +31,7 @@ type program struct {
 func start(t *testing.T) *program {
 	t.Helper()
 	if testing.Short() {
-		t.Skip("takes a while")
+		t.Skip("skipped with -short: runs the program under load for a while")
 	}
 	p := &program{dir: filepath.Join(t.TempDir(), "statements")}
 	if err := os.CopyFS(p.dir, os.DirFS("../../seeds")); err != nil {

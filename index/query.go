@@ -83,7 +83,8 @@ const (
 	ByRelevance Sort = "relevance" // newest where there is no text
 	Newest      Sort = "newest"
 	Oldest      Sort = "oldest"
-	ByDue       Sort = "due" // commitments: soonest first, none last
+	ByArrival   Sort = "added" // what was first seen last comes first, whatever its own date
+	ByDue       Sort = "due"   // commitments: soonest first, none last
 )
 
 // Result is an engine's answer.

@@ -32,6 +32,7 @@ type columns struct {
 
 	first, last []int32 // days that the document's date may mean; undated for none
 	due         []int32 // last day of a commitment's deadline; undated for none
+	seen        []int64 // when the document was first seen, seconds since 1970; 0 for unknown
 
 	spans atomic.Pointer[dueSpans] // the latest of deadlines seen from a day
 }
@@ -117,6 +118,9 @@ func readColumns(seg segment.Segment, shared tables) (*columns, error) {
 		return nil, err
 	}
 	if err := c.readDays(seg); err != nil {
+		return nil, err
+	}
+	if err := c.readSeen(seg); err != nil {
 		return nil, err
 	}
 	c.readVoices()

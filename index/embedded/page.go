@@ -24,6 +24,7 @@ type sorter struct {
 	parts []part
 	keys  func(p *part, i int) float64 // key of a part's i-th hit
 	days  bool                         // keys are days: few and whole
+	score bool                         // keys are scores, negated
 	after *position
 }
 
@@ -63,8 +64,11 @@ func (c *collector) sorter() (*sorter, error) {
 	s := &sorter{parts: c.parts, after: after, days: true}
 	switch {
 	case c.scored && (c.q.Sort == index.ByRelevance || c.q.Sort == ""):
-		s.days = false
+		s.days, s.score = false, true
 		s.keys = func(p *part, i int) float64 { return -p.scores[i] }
+	case c.q.Sort == index.ByArrival:
+		s.days = false
+		s.keys = func(p *part, i int) float64 { return -float64(p.sv.cols.seen[p.docs[i]]) }
 	case c.q.Sort == index.ByDue:
 		s.keys = func(p *part, i int) float64 { return float64(p.sv.cols.due[p.docs[i]]) }
 	case c.q.Sort == index.Oldest:

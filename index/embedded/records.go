@@ -66,6 +66,7 @@ func addDocumentFacets(r *record, d *index.Document) {
 	r.add(keywordField("report", d.ReportID))
 	r.add(keywordField(fieldDate, d.Date.String()))
 	r.add(keywordField("group", d.Group))
+	r.add(keywordField(fieldSeen, seenTerm(d.FirstSeen)))
 }
 
 // langCodes are the values of the language facet: those of the running text,

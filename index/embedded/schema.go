@@ -10,7 +10,8 @@ import (
 // older index is rebuilt.
 //
 //	1: first
-const schemaVersion = 1
+//	2: when a document was first seen
+const schemaVersion = 2
 
 // Names of Bleve fields.
 const (
@@ -21,6 +22,7 @@ const (
 	fieldShape = "shape" // length in words and the voices of the slots; see shape.go
 	fieldDate  = "date"  // index.Date.String
 	fieldDue   = "due"   // of commitments
+	fieldSeen  = "seen"  // when the document was first seen: see seenTerm
 
 	// Fields of text; see terms.go.
 	fieldCy       = "cy" // Welsh and undetermined passages

@@ -71,7 +71,7 @@ func (v *view) search(ctx context.Context, q index.Query) (index.Result, error) 
 	res := index.Result{Total: c.total, Version: v.version, Partial: partial, Facets: c.facetCounts()}
 	hits, more := s.page(q.Offset, q.Limit, q.Collapse)
 	for _, h := range hits {
-		res.Hits = append(res.Hits, index.Hit{ID: s.id(h), Score: s.score(h)})
+		res.Hits = append(res.Hits, index.Hit{ID: s.id(h), Score: s.scoreOf(h)})
 	}
 	for i := range c.parts {
 		p := &c.parts[i]
@@ -84,9 +84,9 @@ func (v *view) search(ctx context.Context, q index.Query) (index.Result, error) 
 	return res, nil
 }
 
-// score is the score of a hit, 0 where hits are sorted otherwise.
-func (s *sorter) score(h hit) float64 {
-	if s.days {
+// scoreOf is the score of a hit, 0 where hits are sorted otherwise.
+func (s *sorter) scoreOf(h hit) float64 {
+	if !s.score {
 		return 0
 	}
 	return math.Mod(-h.key, tier)

@@ -57,7 +57,7 @@ func (e *Engine) Similar(ctx context.Context, id string, n int) (hits []index.Hi
 			break
 		}
 		if s.id(h) != id && (d.Group == "" || s.group(h) != d.Group) {
-			hits = append(hits, index.Hit{ID: s.id(h), Score: s.score(h)})
+			hits = append(hits, index.Hit{ID: s.id(h), Score: s.scoreOf(h)})
 		}
 	}
 	return hits, nil

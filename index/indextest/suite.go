@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ymateb/ymateb/index"
 )
@@ -34,6 +35,7 @@ func Run(t *testing.T, open func(t *testing.T) Engine) {
 		{"Names", testNames},
 		{"Some", testSome},
 		{"Dates", testDates},
+		{"Arrivals", testArrivals},
 		{"Facets", testFacets},
 		{"Voices", testVoices},
 		{"Hidden", testHidden},
@@ -395,11 +397,12 @@ func testPages(t *testing.T, e Engine) {
 	for i := range 57 {
 		d := doc(fmt.Sprintf("d%02d", i), "en: word "+strings.Repeat("more ", i%3))
 		d.Date = index.Date{Year: 2015 + i%4}
+		d.FirstSeen = time.Unix(int64(1e9+i%5*1000), 0)
 		docs = append(docs, d)
 	}
 	put(t, e, docs[:20]...)
 	put(t, e, docs[20:]...)
-	for _, q := range []index.Query{{Text: text("word")}, {Sort: index.Newest}, {Text: text("word"), Sort: index.Oldest}} {
+	for _, q := range []index.Query{{Text: text("word")}, {Sort: index.Newest}, {Text: text("word"), Sort: index.Oldest}, {Sort: index.ByArrival}} {
 		q.Limit = 57
 		all := ids(search(t, e, q))
 		if len(all) != 57 {

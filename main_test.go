@@ -36,6 +36,11 @@ var arrows = map[string]struct{ may, mustNot []string }{
 	"server":                  {may: []string{"index", "index/snippet", "index/glossary", "analysis/facts", "server/internal/i18n"}, mustNot: []string{"github.com/blevesearch"}},
 	"server/mcp":              {mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}}, // asks the API
 	"server/internal/i18n":    {},
+	// What puts the program together knows all that the program is made of, and
+	// neither how its parts do their work nor what only tests and measurements use.
+	"server/program": {may: []string{"analysis", "analysis/facts", "index", "index/embedded", "index/snippet", "indexer", "indexer/archive", "server"},
+		mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}},
+	"index/sample": {may: []string{"index"}, mustNot: []string{"testing", "github.com/blevesearch"}},
 }
 
 // TestArrows holds the imports of every package against the picture of the
@@ -79,8 +84,8 @@ func TestArrows(t *testing.T) {
 	}
 }
 
-// program is a running ymateb over a folder of its own.
-type program struct {
+// running is a started ymateb over a folder of its own.
+type running struct {
 	t    *testing.T
 	dir  string // the watched folder, named "seeds"
 	data string
@@ -110,13 +115,13 @@ func TestMain(m *testing.M) {
 
 // serve starts the program over a copy of the seeds and stops it when the test
 // ends.
-func serve(t *testing.T) *program {
+func serve(t *testing.T) *running {
 	t.Helper()
 	name, err := binary()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &program{t: t, dir: filepath.Join(t.TempDir(), "seeds"), data: t.TempDir()}
+	p := &running{t: t, dir: filepath.Join(t.TempDir(), "seeds"), data: t.TempDir()}
 	if err := os.CopyFS(p.dir, os.DirFS("seeds")); err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +155,7 @@ func serve(t *testing.T) *program {
 	return p
 }
 
-func (p *program) get(target string) (int, []byte) {
+func (p *running) get(target string) (int, []byte) {
 	p.t.Helper()
 	res, err := http.Get(p.url + target)
 	if err != nil {
@@ -183,7 +188,7 @@ type answer struct {
 	}
 }
 
-func (p *program) search(params string) answer {
+func (p *running) search(params string) answer {
 	p.t.Helper()
 	code, b := p.get("/api/v1/search?" + params)
 	var a answer
@@ -202,7 +207,7 @@ func (a answer) paths() string {
 	return strings.Join(ps, " ")
 }
 
-func (p *program) eventually(what string, ok func() bool) {
+func (p *running) eventually(what string, ok func() bool) {
 	p.t.Helper()
 	for limit := time.Now().Add(20 * time.Second); !ok(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(limit) {

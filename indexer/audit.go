@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"os"
@@ -158,4 +159,22 @@ func hashFile(name string) (string, error) {
 // unreadable.
 func (a Audit) Agrees() bool {
 	return !slices.ContainsFunc(a.Findings, func(f Finding) bool { return !f.Known })
+}
+
+// Err is not nil when something does not agree.
+func (a Audit) Err() error {
+	if a.Agrees() {
+		return nil
+	}
+	return errors.New("folders and index do not agree")
+}
+
+// String is how much was compared and a line for each finding.
+func (a Audit) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d files, %d documents compared\n", a.Files, a.Documents)
+	for _, f := range a.Findings {
+		fmt.Fprintf(&b, "%s: %s (%s)\n", f.Path, f.Code, f.Detail)
+	}
+	return b.String()
 }

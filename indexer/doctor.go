@@ -2,11 +2,13 @@ package indexer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,11 +33,31 @@ const (
 	CheckFailed  = "failed"
 )
 
+// Checks is what was looked at, in order.
+type Checks []Check
+
+// Err is not nil when something must be put right first.
+func (c Checks) Err() error {
+	if slices.ContainsFunc(c, func(k Check) bool { return k.State == CheckFailed }) {
+		return errors.New("this machine needs attention")
+	}
+	return nil
+}
+
+// String is a line for each check.
+func (c Checks) String() string {
+	var b strings.Builder
+	for _, k := range c {
+		fmt.Fprintf(&b, "%-8s %s: %s\n", k.State, k.Name, k.Detail)
+	}
+	return b.String()
+}
+
 // Examine looks at whether this machine suits the program: folders, permissions,
 // the system's limits, the clock and the programs that recognise scans. It writes
 // one file into data and removes it.
-func Examine(ctx context.Context, data string, folders []string) []Check {
-	c := []Check{
+func Examine(ctx context.Context, data string, folders []string) Checks {
+	c := Checks{
 		{"system", CheckOK, fmt.Sprintf("%s/%s, %d processors, %s", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())},
 		writable(data), clock(data), timezone(), ocr(ctx),
 	}

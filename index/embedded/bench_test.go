@@ -4,12 +4,12 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/ymateb/ymateb/index/indextest"
+	"github.com/ymateb/ymateb/index/sample"
 )
 
 // BenchmarkPut writes 3,000 documents in calls of 1,000.
 func BenchmarkPut(b *testing.B) {
-	docs := slices.Collect(indextest.Documents(3000, 1))
+	docs := slices.Collect(sample.Documents(3000, 1))
 	text := 0
 	for _, d := range docs {
 		for _, p := range d.Passages {

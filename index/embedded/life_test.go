@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"github.com/ymateb/ymateb/index"
-	"github.com/ymateb/ymateb/index/indextest"
+	"github.com/ymateb/ymateb/index/sample"
 )
 
 func open(t *testing.T, cfg Config) *Engine {
@@ -39,7 +39,7 @@ func documents(t *testing.T, e *Engine) int {
 func TestReopen(t *testing.T) {
 	cfg := Config{Dir: t.TempDir(), Version: "1"}
 	e := open(t, cfg)
-	docs := slices.Collect(indextest.Documents(30, 1))
+	docs := slices.Collect(sample.Documents(30, 1))
 	if err := e.Put(t.Context(), docs...); err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func TestReopen(t *testing.T) {
 func TestRebuild(t *testing.T) {
 	dir := t.TempDir()
 	e := open(t, Config{Dir: dir, Version: "1"})
-	docs := slices.Collect(indextest.Documents(20, 1))
+	docs := slices.Collect(sample.Documents(20, 1))
 	if err := e.Put(t.Context(), docs...); err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +141,7 @@ func TestDamaged(t *testing.T) {
 	} {
 		dir := t.TempDir()
 		e := open(t, Config{Dir: dir})
-		if err := e.Put(t.Context(), slices.Collect(indextest.Documents(3, 1))...); err != nil {
+		if err := e.Put(t.Context(), slices.Collect(sample.Documents(3, 1))...); err != nil {
 			t.Fatal(err)
 		}
 		if err := e.Close(); err != nil {
@@ -169,7 +169,7 @@ func TestDamaged(t *testing.T) {
 func TestVerify(t *testing.T) {
 	e := open(t, Config{Dir: t.TempDir()})
 	defer e.Close() //nolint:errcheck // nothing is lost
-	if err := e.Put(t.Context(), slices.Collect(indextest.Documents(3, 1))...); err != nil {
+	if err := e.Put(t.Context(), slices.Collect(sample.Documents(3, 1))...); err != nil {
 		t.Fatal(err)
 	}
 	if err := e.Verify(t.Context()); err != nil {
@@ -210,7 +210,7 @@ func copyStore(t *testing.T, store string) string {
 func TestKilled(t *testing.T) {
 	if dir := os.Getenv("YMATEB_TEST_WRITE"); dir != "" {
 		e := open(t, Config{Dir: dir})
-		for d := range indextest.Documents(100_000, 1) {
+		for d := range sample.Documents(100_000, 1) {
 			if err := e.Put(t.Context(), d); err != nil {
 				t.Fatal(err)
 			}
@@ -259,7 +259,7 @@ func TestKilled(t *testing.T) {
 func TestDeadline(t *testing.T) {
 	e := open(t, Config{Dir: t.TempDir()})
 	defer e.Close() //nolint:errcheck // nothing is lost
-	if err := e.Put(t.Context(), slices.Collect(indextest.Documents(30, 1))...); err != nil {
+	if err := e.Put(t.Context(), slices.Collect(sample.Documents(30, 1))...); err != nil {
 		t.Fatal(err)
 	}
 	over, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))

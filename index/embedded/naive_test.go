@@ -14,7 +14,7 @@ import (
 
 	"github.com/ymateb/ymateb/analysis"
 	"github.com/ymateb/ymateb/index"
-	"github.com/ymateb/ymateb/index/indextest"
+	"github.com/ymateb/ymateb/index/sample"
 )
 
 // naive answers queries by reading every document: slow, and simple enough to
@@ -356,7 +356,7 @@ func someQuery(r *rand.Rand, docs []index.Document) index.Query {
 
 // corpus is a generated collection with drafts and withdrawn parts.
 func corpus(n int, seed uint64) []index.Document {
-	docs := slices.Collect(indextest.Documents(n, seed))
+	docs := slices.Collect(sample.Documents(n, seed))
 	for i := range docs {
 		d := &docs[i]
 		switch i % 17 {

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/ymateb/ymateb/index"
-	"github.com/ymateb/ymateb/index/indextest"
+	"github.com/ymateb/ymateb/index/sample"
 )
 
 // BenchmarkSearch asks an index of YMATEB_BENCH_N documents (5,000 unless set)
@@ -27,7 +27,7 @@ func BenchmarkSearch(b *testing.B) {
 	}
 	b.Cleanup(func() { _ = e.Close() })
 	if st, err := e.Stats(b.Context()); err != nil || st.Documents == 0 {
-		for chunk := range slices.Chunk(slices.Collect(indextest.Documents(n, 1)), 1000) {
+		for chunk := range slices.Chunk(slices.Collect(sample.Documents(n, 1)), 1000) {
 			if err := e.Put(b.Context(), chunk...); err != nil {
 				b.Fatal(err)
 			}

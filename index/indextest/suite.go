@@ -1,5 +1,4 @@
-// Package indextest is the suite that every engine passes, and a generator of
-// collections that are the same wherever they are made.
+// Package indextest is the suite that every engine passes.
 package indextest
 
 import (

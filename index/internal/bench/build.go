@@ -15,7 +15,7 @@ import (
 
 	"github.com/ymateb/ymateb/index"
 	"github.com/ymateb/ymateb/index/embedded"
-	"github.com/ymateb/ymateb/index/indextest"
+	"github.com/ymateb/ymateb/index/sample"
 )
 
 // built is what a process that only builds the index prints.
@@ -52,7 +52,7 @@ func settle() {
 // processor time that making them took.
 func batches(n int, seed uint64, f func([]index.Document) error) (text int64, err error) {
 	var batch []index.Document
-	for d := range indextest.Documents(n, seed) {
+	for d := range sample.Documents(n, seed) {
 		for _, p := range d.Passages {
 			text += int64(len(p.Text))
 		}

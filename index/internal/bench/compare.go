@@ -15,7 +15,7 @@ import (
 
 	"github.com/ymateb/ymateb/index"
 	"github.com/ymateb/ymateb/index/embedded"
-	"github.com/ymateb/ymateb/index/indextest"
+	"github.com/ymateb/ymateb/index/sample"
 )
 
 var facets = []index.Facet{index.FacetForce, index.FacetTopic, index.FacetYear, index.FacetLang, index.FacetType, index.FacetAuthor}
@@ -33,8 +33,8 @@ type words struct{ rare, middling, frequent, phrases []string }
 func findWords(ctx context.Context, e *embedded.Engine, n int, seed uint64) (words, error) {
 	counts := map[string]int{}
 	pairs := map[string]int{}
-	sample := min(n, 2000)
-	for d := range indextest.Documents(sample, seed) {
+	looked := min(n, 2000)
+	for d := range sample.Documents(looked, seed) {
 		seen := map[string]bool{}
 		for _, p := range d.Passages {
 			if p.Lang != index.English || p.Heading > 0 {
@@ -57,7 +57,7 @@ func findWords(ctx context.Context, e *embedded.Engine, n int, seed uint64) (wor
 	pick := func(low, high float64) []string {
 		var all []string
 		for w, c := range counts {
-			if share := float64(c) / float64(sample); share >= low && share < high {
+			if share := float64(c) / float64(looked); share >= low && share < high {
 				all = append(all, w)
 			}
 		}

@@ -14,7 +14,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/ymateb/ymateb/index/indextest"
+	"github.com/ymateb/ymateb/index/sample"
 )
 
 const (
@@ -27,7 +27,7 @@ const (
 // clients with a mixed log of queries.
 func measureHTTP(ctx context.Context, r *report, binary, dir string, n int, seed uint64) error {
 	files := filepath.Join(dir, "files")
-	if err := indextest.Generate(files, min(n, httpMost), seed); err != nil {
+	if err := sample.Generate(files, min(n, httpMost), seed); err != nil {
 		return err
 	}
 	cmd := exec.CommandContext(ctx, binary, "serve", "--addr", "127.0.0.1:0", "--data", filepath.Join(dir, "data"), files)

@@ -11,7 +11,7 @@ import (
 
 	"github.com/ymateb/ymateb/index"
 	"github.com/ymateb/ymateb/index/embedded"
-	"github.com/ymateb/ymateb/index/indextest"
+	"github.com/ymateb/ymateb/index/sample"
 )
 
 // compareRest compares multi-select facets, sorting by date and phrases.
@@ -83,7 +83,7 @@ func compareRest(ctx context.Context, r *report, e *embedded.Engine, p *plainBle
 // takes to be found.
 func measureUpdates(ctx context.Context, r *report, e *embedded.Engine, seed uint64) error {
 	var took []time.Duration
-	docs := slices.Collect(indextest.Documents(120, seed))
+	docs := slices.Collect(sample.Documents(120, seed))
 	for i, d := range docs {
 		word := "visible" + strconv.Itoa(i)
 		d.Passages = append(d.Passages, index.Passage{Text: word, Lang: index.English, Voice: index.VoiceOther})

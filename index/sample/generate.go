@@ -1,4 +1,6 @@
-package indextest
+// Package sample makes collections of invented statements that are the same
+// wherever they are made, for measuring and for tests.
+package sample
 
 import (
 	"crypto/sha256"

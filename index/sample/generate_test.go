@@ -1,4 +1,4 @@
-package indextest_test
+package sample_test
 
 import (
 	"slices"
@@ -7,12 +7,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ymateb/ymateb/index"
-	"github.com/ymateb/ymateb/index/indextest"
+	"github.com/ymateb/ymateb/index/sample"
 )
 
 func TestDocumentsAreTheSameEverywhere(t *testing.T) {
-	few := slices.Collect(indextest.Documents(20, 7))
-	many := slices.Collect(indextest.Documents(40, 7))
+	few := slices.Collect(sample.Documents(20, 7))
+	many := slices.Collect(sample.Documents(40, 7))
 	if d := cmp.Diff(few, many[:20]); d != "" {
 		t.Errorf("Documents(20) and the first of Documents(40) differ:\n%s", d)
 	}
@@ -22,7 +22,7 @@ func TestDocumentsAreTheSameEverywhere(t *testing.T) {
 	bytes, passages, welsh := 0, 0, 0
 	seen := map[string]bool{}
 	for _, d := range many {
-		bytes += len(indextest.Text(d))
+		bytes += len(sample.Text(d))
 		passages += len(d.Passages)
 		if slices.Contains(d.Languages(), index.Welsh) {
 			welsh++
@@ -40,7 +40,7 @@ func TestDocumentsAreTheSameEverywhere(t *testing.T) {
 }
 
 func TestGenerate(t *testing.T) {
-	if err := indextest.Generate(t.TempDir(), 3, 1); err != nil {
+	if err := sample.Generate(t.TempDir(), 3, 1); err != nil {
 		t.Errorf("Generate() = %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package indextest
+package sample
 
 import (
 	"math/rand/v2"

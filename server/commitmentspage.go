@@ -98,6 +98,9 @@ func (s *Server) commitmentsPage(c *gin.Context, p *page) {
 		s.fail(c, err)
 		return
 	}
+	if a.Partial {
+		unsure(c)
+	}
 	v := ledgerView{
 		Total: a.Total, Some: a.match == index.MatchSome, Partial: a.Partial,
 		Facets: s.ledgerFacetViews(p.Printer, r, a), Tags: s.ledgerTags(p.Printer, r), Sorts: s.ledgerSorts(p.Printer, r),

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
-	"encoding/xml"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -268,43 +267,6 @@ func TestCellsAreHarmless(t *testing.T) {
 	for in, want := range map[string]string{"=1+1": "'=1+1", "+44": "'+44", "-x": "'-x", "@a": "'@a", "\tx": "'\tx", "plain": "plain", "": ""} {
 		if got := harmless(in); got != want {
 			t.Errorf("harmless(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
-func TestFeed(t *testing.T) {
-	srv := start(t, engine(t))
-	type feed struct {
-		XMLName xml.Name `xml:"http://www.w3.org/2005/Atom feed"`
-		ID      string   `xml:"id"`
-		Title   string   `xml:"title"`
-		Updated string   `xml:"updated"`
-		Author  string   `xml:"author>name"`
-		Entries []struct {
-			ID      string `xml:"id"`
-			Title   string `xml:"title"`
-			Updated string `xml:"updated"`
-			Content string `xml:"content"`
-		} `xml:"entry"`
-	}
-	for _, l := range []string{"cy", "en"} {
-		var f feed
-		if err := xml.Unmarshal(get(t, srv, "/"+l+"/feed.atom?q=safeguarding").Body.Bytes(), &f); err != nil {
-			t.Fatal(err)
-		}
-		if f.ID == "" || f.Title == "" || f.Author == "" || len(f.Entries) == 0 || f.Updated != f.Entries[0].Updated {
-			t.Errorf("%s feed %+v lacks what Atom wants", l, f)
-		}
-		seen := map[string]bool{}
-		for i, e := range f.Entries {
-			at, err := time.Parse(time.RFC3339, e.Updated)
-			if err != nil || e.ID == "" || e.Title == "" || e.Content == "" || seen[e.ID] {
-				t.Errorf("%s entry %+v lacks what Atom wants: %v", l, e, err)
-			}
-			seen[e.ID] = true
-			if i > 0 && e.Updated > f.Entries[i-1].Updated {
-				t.Errorf("%s entry %d came later than the one before, at %v", l, i, at)
-			}
 		}
 	}
 }

@@ -114,6 +114,7 @@ func (s *Server) documentPage(c *gin.Context, p *page) {
 	}
 	moved, to := s.follow(p, doc, given.Get("p"))
 	if to > 0 {
+		unsure(c)
 		c.Redirect(http.StatusFound, s.permalink(p.Lang, doc, to))
 		return
 	}

@@ -19,6 +19,7 @@ type endpoint struct {
 	answer any    // a value of the answer's type, nil where it is no JSON
 	media  string // of the answer; "" for application/json
 	fails  []int  // statuses of problems beside 400, 500, 503
+	live   bool   // the answer depends on more than the index
 	own    bool   // the handler checks its parameters itself, by the same table
 	handle gin.HandlerFunc
 }
@@ -40,7 +41,7 @@ func (s *Server) endpoints() []endpoint {
 		{path: "/api/v1/documents/:id", name: "document", about: "A document whole.", query: marks, answer: documentJSON{}, fails: documentFails, handle: s.documentAPI},
 		{path: "/api/v1/documents/:id/passages", name: "passages", about: "The paragraphs of a document.", query: marks, answer: passagesJSON{}, fails: documentFails, handle: s.passagesAPI},
 		{path: "/api/v1/documents/:id/similar", name: "similar", about: "Documents that share a document's most telling words.", query: size(50), answer: similarJSON{}, fails: documentFails, handle: s.similarAPI},
-		{path: "/api/v1/documents/:id/original", name: "original", about: "The file as it lies in the folder.", media: "application/octet-stream", fails: documentFails, handle: s.original},
+		{path: "/api/v1/documents/:id/original", name: "original", about: "The file as it lies in the folder.", media: "application/octet-stream", fails: documentFails, live: true, handle: s.original},
 		{path: "/api/v1/forces", name: "forces", about: "Police forces, with the number of documents.", answer: forcesJSON{}, handle: s.forcesAPI},
 		{path: "/api/v1/topics", name: "topics", about: "Topics, with the number of documents.", answer: topicsJSON{}, handle: s.topicsAPI},
 		{path: "/api/v1/reports", name: "reports", about: "Inspection reports, with the number of documents that answer them.", answer: reportsJSON{}, handle: s.reportsAPI},
@@ -50,7 +51,7 @@ func (s *Server) endpoints() []endpoint {
 		{path: "/api/v1/commitments.ics", name: "commitments_ics", about: "Deadlines as a calendar.", query: s.ledgerTable, media: "text/calendar; charset=utf-8", fails: searchFails, own: true, handle: s.commitmentsICS},
 		{path: "/api/v1/commitments/:id", name: "commitment", about: "A commitment, what people said of it, and passages of later documents that may speak of it.", answer: oneCommitmentJSON{}, fails: documentFails, handle: s.commitmentAPI},
 		{path: "/api/v1/suggest", name: "suggest", about: "Completions of what is typed: words, titles, forces, topics, authors.", query: suggestParams(), answer: suggestJSON{}, handle: s.suggestAPI},
-		{path: "/api/v1/status", name: "status", about: "What is indexed, what could not be read, when it last changed.", answer: statusJSON{}, handle: s.statusAPI},
+		{path: "/api/v1/status", name: "status", about: "What is indexed, what could not be read, when it last changed.", answer: statusJSON{}, live: true, handle: s.statusAPI},
 	}
 	for _, f := range exportForms {
 		list = append(list, endpoint{path: "/api/v1/search." + f.name, name: "search_" + strings.ReplaceAll(f.name, ".", "_"),

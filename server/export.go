@@ -3,8 +3,6 @@ package server
 import (
 	"bufio"
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -151,11 +149,11 @@ func (s *Server) wholeSet(ctx context.Context, x *exportSet) (index.Query, index
 // wanted.
 func (s *Server) startExport(c *gin.Context, f exportForm, x exportSet, name string) bool {
 	h := c.Writer.Header()
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %d %s %s", s.cfg.Version, x.version, x.p.Lang, x.base+c.Request.URL.String()))
-	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+	tag := s.tagOf(c.Request, x.version)
 	h.Set("ETag", tag)
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Content-Language", string(x.p.Lang))
+	h.Add("Vary", "Accept-Encoding")
 	h.Add("Vary", "Accept-Language")
 	if matchesTag(c.GetHeader("If-None-Match"), tag) {
 		c.Status(http.StatusNotModified)

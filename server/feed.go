@@ -6,7 +6,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -15,12 +14,8 @@ import (
 	"github.com/ymateb/ymateb/index"
 )
 
-const (
-	feedSize   = 50  // entries of a feed
-	feedLooked = 500 // matches, newest by their own date, among which the latest arrivals are sought
-)
-
-var errEnough = errors.New("enough")
+// feedSize is how many entries a feed has at most.
+const feedSize = 50
 
 // feed writes what a search finds as an Atom feed, latest arrivals first: an old
 // letter that is put into the folder today is news to its readers.
@@ -92,26 +87,23 @@ func (s *Server) feedEntry(p *page, m marker, d index.Document) atomEntry {
 // arrivals are the matches that were first seen last.
 func (s *Server) arrivals(ctx context.Context, r request) ([]index.Document, error) {
 	q := r.query(index.MatchAll)
-	q.Facets, q.Sort = nil, index.Newest
-	var docs []index.Document
-	err := s.cfg.Collection.Each(ctx, q, func(id string) error {
-		if len(docs) == feedLooked {
-			return errEnough
-		}
-		d, err := s.cfg.Searcher.Get(ctx, id)
-		if err == nil && d.Withdrawn == "" {
-			docs = append(docs, d)
-		}
-		if errors.Is(err, index.ErrNotFound) {
-			return nil
-		}
-		return err
-	})
-	if err != nil && !errors.Is(err, errEnough) {
+	q.Facets, q.Sort, q.Offset, q.Limit = nil, index.ByArrival, 0, feedSize
+	res, err := s.cfg.Searcher.Search(ctx, q)
+	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(docs, func(a, b index.Document) int { return b.FirstSeen.Compare(a.FirstSeen) })
-	return docs[:min(feedSize, len(docs))], nil
+	var docs []index.Document
+	for _, h := range res.Hits {
+		d, err := s.cfg.Searcher.Get(ctx, h.ID)
+		if errors.Is(err, index.ErrNotFound) || err == nil && d.Withdrawn != "" {
+			continue // left since
+		}
+		if err != nil {
+			return nil, err
+		}
+		docs = append(docs, d)
+	}
+	return docs, nil
 }
 
 // printable leaves out what XML can't hold.

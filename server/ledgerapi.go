@@ -85,6 +85,9 @@ func (s *Server) commitmentsAPI(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
+	if a.Partial {
+		unsure(c)
+	}
 	p := s.printers[langOf(c.Request)]
 	out := ledgerJSON{
 		Total: a.Total, Match: a.match, Page: r.page, PageSize: r.size, Today: s.today(),

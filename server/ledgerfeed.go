@@ -61,16 +61,15 @@ func (s *Server) commitmentsFeed(c *gin.Context, p *page) {
 		s.refuse(c, refused)
 		return
 	}
-	r.page, r.size = 1, ledgerFeedSize
-	if r.sort == index.ByRelevance {
-		r.sort = index.Newest
-	}
+	asked := r.atPage(1)
+	r.page, r.size, r.sort = 1, ledgerFeedSize, index.ByArrival
 	a, err := s.runLedger(c.Request.Context(), r)
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
-	r.size = defaultPageSize
+	r = asked
+	r.size, r.sort = defaultPageSize, r.defaultSort()
 	self := p.Base + address(c.Request.URL.Path, s.ledgerTable.encode(r))
 	feed := atomFeed{
 		Lang: string(p.Lang), ID: self, Title: "ymateb: " + p.T("ledger.title"), Subtitle: p.T("foot.unofficial"), Author: atomAuthor{"ymateb"},

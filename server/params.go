@@ -76,11 +76,14 @@ func (s *Server) searchParams() params {
 		date("to", "Documents of this date or earlier."),
 		{name: "expand", values: []string{"0", "1"}, about: "0 leaves the glossary out: nothing is searched beside the words given."},
 		{name: "noexpand", repeat: true, about: "Words of the query to which the glossary adds nothing."},
-		{name: "sort", values: codes([]index.Sort{index.ByRelevance, index.Newest, index.Oldest}), about: "Order; relevance where there are words, else newest."},
+		{name: "sort", values: codes(searchSorts), about: "Order; relevance where there are words, else newest. added: what was last put into the collection comes first."},
 		number("page", 1, maxOffset, "Page, from 1."),
 		number("page_size", 1, maxPageSize, "Results a page."),
 	}
 }
+
+// searchSorts are the orders of a search.
+var searchSorts = []index.Sort{index.ByRelevance, index.Newest, index.Oldest, index.ByArrival}
 
 func codes[T ~string](list []T) []string {
 	out := make([]string, len(list))

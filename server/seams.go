@@ -61,6 +61,12 @@ type Stats interface {
 	Stats(ctx context.Context) (index.Stats, error)
 }
 
+// Versions tells the version of the index without a search: what is asked
+// afterwards is answered from it or a later one. Cheap; safe for concurrent use.
+type Versions interface {
+	Version(ctx context.Context) (uint64, error)
+}
+
 // Originals opens the file that a document was read from.
 type Originals interface {
 	// Open returns the original of a document, or index.ErrNotFound when no

@@ -86,6 +86,9 @@ func (s *Server) searchAPI(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
+	if a.Partial {
+		unsure(c)
+	}
 	p := s.printers[langOf(c.Request)]
 	out := searchJSON{
 		Total: a.Total, Match: a.match, Page: r.page, PageSize: r.size,

@@ -100,6 +100,9 @@ func (s *Server) searchPage(c *gin.Context, p *page) {
 		s.fail(c, err)
 		return
 	}
+	if a.Partial {
+		unsure(c)
+	}
 	p.Nav, p.Q = "search", r.q
 	p.Query = s.params.encode(r)
 	p.Title = s.searchTitle(p.Printer, r)
@@ -212,7 +215,7 @@ func (s *Server) searchLink(l i18n.Lang, r request) string {
 
 func (s *Server) sorts(p *i18n.Printer, r request) []choice {
 	var list []choice
-	for _, o := range []index.Sort{index.ByRelevance, index.Newest, index.Oldest} {
+	for _, o := range searchSorts {
 		if o == index.ByRelevance && r.node == nil {
 			continue
 		}

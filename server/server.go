@@ -27,6 +27,7 @@ type Config struct {
 	Marker     snippet.Marker     // required; marks the words found
 	Progress   Progress           // nil: always ready
 	Stats      Stats              // nil: the status page shows less
+	Versions   Versions           // nil: Searcher, where it is one; else every answer is worked out anew
 	Tables     *facts.Tables      // names of forces, topics and reports; nil: the built-in ones
 	Glossary   *glossary.Glossary // widens searches; nil: that of the tables, by the built-in analyser
 	Originals  Originals          // nil: no originals are offered
@@ -42,6 +43,7 @@ type Config struct {
 // Server serves pages and API.
 type Server struct {
 	cfg         Config
+	started     int64 // nanoseconds since 1970
 	log         *slog.Logger
 	printers    map[i18n.Lang]*i18n.Printer
 	pages       map[i18n.Lang]templates
@@ -71,6 +73,9 @@ func New(cfg Config) (*Server, error) {
 			cfg.Collection = plain{cfg.Searcher}
 		}
 	}
+	if cfg.Versions == nil {
+		cfg.Versions, _ = cfg.Searcher.(Versions)
+	}
 	if cfg.Token != "" && len(cfg.Token) < minToken {
 		return nil, fmt.Errorf("server: the write token has %d bytes, fewer than %d", len(cfg.Token), minToken)
 	}
@@ -85,7 +90,7 @@ func New(cfg Config) (*Server, error) {
 	}
 	counts := newMetrics(cfg.Version)
 	cfg.Searcher = newGuard(cfg.Searcher, cfg.Log, counts)
-	s := &Server{cfg: cfg, log: cfg.Log, metrics: counts}
+	s := &Server{cfg: cfg, started: time.Now().UnixNano(), log: cfg.Log, metrics: counts}
 	var err error
 	if s.access, err = newAccess(cfg); err != nil {
 		return nil, err
@@ -161,22 +166,23 @@ func (s *Server) routes() (http.Handler, error) {
 	get("/assets/:name", s.asset)
 	get("/favicon.ico", s.favicon)
 	get("/robots.txt", s.robots)
-	get("/sitemap.xml", s.sitemap)
+	get("/sitemap.xml", s.conditional(s.sitemap))
 	get("/opensearch.xml", s.openSearch)
 	for _, l := range i18n.All {
 		dir := "/" + string(l)
 		page := func(path string, h pageHandler) { get(dir+path, s.page(l, h)) }
+		steady := func(path string, h pageHandler) { get(dir+path, s.conditional(s.page(l, h))) }
 		page("", s.toSearch)
-		page("/search", s.searchPage)
-		page("/documents/:id", s.documentPage)
+		steady("/search", s.searchPage)
+		steady("/documents/:id", s.documentPage)
 		page("/drafting", s.draftingPage)
 		g.POST(dir+"/drafting", s.page(l, s.draftingPage))
-		page("/reports", s.reportsPage)
-		page("/reports/:id", s.reportPage)
-		page("/commitments", s.commitmentsPage)
-		page("/commitments.atom", s.commitmentsFeed)
-		page("/commitments/:id", s.commitmentPage)
-		page("/feed.atom", s.feed)
+		steady("/reports", s.reportsPage)
+		steady("/reports/:id", s.reportPage)
+		steady("/commitments", s.commitmentsPage)
+		steady("/commitments.atom", s.commitmentsFeed)
+		steady("/commitments/:id", s.commitmentPage)
+		steady("/feed.atom", s.feed)
 		if s.writable() {
 			post := func(path string, h decider) { g.POST(dir+path, s.page(l, s.deciding(h))) }
 			page("/sign-in", s.signInPage)
@@ -189,10 +195,14 @@ func (s *Server) routes() (http.Handler, error) {
 			post("/documents/:id/correct", s.correctForm)
 		}
 		page("/status", s.statusPage)
-		page("/help", s.helpPage)
+		steady("/help", s.helpPage)
 	}
 	for _, e := range s.api {
-		get(e.path, s.endpoint(e))
+		h := s.endpoint(e)
+		if !e.live {
+			h = s.conditional(h)
+		}
+		get(e.path, h)
 	}
 	if s.writable() {
 		g.POST("/api/v1/commitments/:id", s.bearer(s.decideAPI))

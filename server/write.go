@@ -14,21 +14,19 @@ import (
 )
 
 // write answers with a whole body: with its ETag, 304 where the reader has it,
-// and gzip where that is accepted. The ETag is of the body and its encoding, so
-// it changes with whatever the body depends on, and with nothing else.
+// and gzip where that is accepted. The ETag is that of conditional; where it set
+// none, it is of the body and its encoding.
 func (s *Server) write(c *gin.Context, status int, contentType string, body []byte) {
 	h := c.Writer.Header()
 	h.Set("Content-Type", contentType)
 	h.Add("Vary", "Accept-Encoding")
 	zip := acceptsGzip(c.Request) && len(body) > 1024
 	if status == http.StatusOK {
-		sum := sha256.Sum256(body)
-		tag := base64.RawURLEncoding.EncodeToString(sum[:12])
-		if zip {
-			tag += "-gz"
+		tag := h.Get("ETag")
+		if tag == "" {
+			tag = bodyTag(body, zip)
+			h.Set("ETag", tag)
 		}
-		tag = `"` + tag + `"`
-		h.Set("ETag", tag)
 		if h.Get("Cache-Control") == "" {
 			h.Set("Cache-Control", "no-cache") // keep it, ask whether it still holds
 		}
@@ -39,6 +37,7 @@ func (s *Server) write(c *gin.Context, status int, contentType string, body []by
 			return
 		}
 	} else {
+		h.Del("ETag")
 		h.Set("Cache-Control", "no-store")
 	}
 	if zip {
@@ -51,6 +50,15 @@ func (s *Server) write(c *gin.Context, status int, contentType string, body []by
 	if c.Request.Method != http.MethodHead {
 		_, _ = c.Writer.Write(body) // a reader who has left is no error of ours
 	}
+}
+
+func bodyTag(body []byte, zip bool) string {
+	sum := sha256.Sum256(body)
+	tag := base64.RawURLEncoding.EncodeToString(sum[:12])
+	if zip {
+		tag += "-gz"
+	}
+	return `"` + tag + `"`
 }
 
 func matchesTag(header, tag string) bool {

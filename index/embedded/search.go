@@ -38,6 +38,16 @@ func (e *Engine) Search(ctx context.Context, q index.Query) (res index.Result, e
 	return res, err
 }
 
+// Version is the version of the index as searches see it now.
+func (e *Engine) Version(context.Context) (uint64, error) {
+	v, err := e.generation().searchView()
+	if err != nil {
+		return 0, err
+	}
+	defer v.release()
+	return v.version, nil
+}
+
 // check fills in defaults and refuses facets that there are not.
 func check(q *index.Query) error {
 	if q.Limit == 0 {

@@ -61,7 +61,7 @@ type searchInput struct {
 	Voice    []string `json:"voice,omitempty" jsonschema:"whose words must match: commissioner, chief_constable, other, document"`
 	From     string   `json:"from,omitempty" jsonschema:"documents of this date or later: 2020, 2020-09, 2020-09-02"`
 	To       string   `json:"to,omitempty" jsonschema:"documents of this date or earlier"`
-	Sort     string   `json:"sort,omitempty" jsonschema:"relevance, newest or oldest"`
+	Sort     string   `json:"sort,omitempty" jsonschema:"relevance, newest, oldest or added (put into the collection last)"`
 	Page     int      `json:"page,omitempty" jsonschema:"page, from 1"`
 	Size     int      `json:"size,omitempty" jsonschema:"results a page, 1 to 50; 10 when left out"`
 }

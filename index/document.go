@@ -39,12 +39,16 @@ type Document struct {
 	Enclosures    []Enclosure  `json:"enclosures"` // promised in the text but absent
 	Recommended   []Answer     `json:"recommendations"`
 	TranslationOf string       `json:"translation_of"` // id of the same statement in the other language
-	Group         string       `json:"group"`          // near-duplicates share it; "" for none
+	Group         string       `json:"group"`          // near-duplicates share it, the least of their ids; "" for none
 	Source        Source       `json:"source"`
 	Draft         bool         `json:"draft"`     // never in feeds, exports or public search
 	Withdrawn     string       `json:"withdrawn"` // reason; "" unless withdrawn
 	Names         []string     `json:"-"`         // force and office in both languages: match, hardly rank
 	FirstSeen     time.Time    `json:"first_seen"`
+
+	// Kin is what the indexer keeps to find the document's copies and its
+	// translation without reading it again. Engines store it as it is.
+	Kin []byte `json:"-"`
 }
 
 // File is one place where a Document's bytes lie.
@@ -206,7 +210,37 @@ type Commitment struct {
 	History  []Change `json:"history,omitempty"` // what people said of it, oldest first
 	Lost     bool     `json:"lost,omitempty"`    // a person spoke of this sentence, but the text as it is read now has none like it
 	Rule     string   `json:"rule,omitempty"`    // stable code of the rule that found it, "person" where none did
-	Shadow   bool     `json:"-"`                 // the translation's twin: shown, not counted
+	Also     []Also   `json:"also,omitempty"`    // the same promise in copies of the document and in its translation
+	Counted  string   `json:"counted,omitempty"` // of a promise that another document makes too: id of the one that is counted
+	Shadow   bool     `json:"-"`                 // Counted is another: shown, not counted
+	Own      *Said    `json:"-"`                 // what its own document says of it, where others' decisions have changed that
+}
+
+// Also is a commitment's twin: the same promise in another document.
+type Also struct {
+	ID      string `json:"id"` // of the commitment
+	Lang    Lang   `json:"lang"`
+	Text    string `json:"text"`
+	Passage int    `json:"passage"` // of its own document
+}
+
+// Said is all that people can say of a commitment.
+type Said struct {
+	Status   Status   `json:"status"`
+	Actor    Actor    `json:"actor"`
+	Strength Strength `json:"strength"`
+	Due      string   `json:"due,omitempty"`
+	DueDate  Date     `json:"due_date"`
+	Topic    string   `json:"topic,omitempty"`
+	Note     string   `json:"note,omitempty"`
+	Shown    string   `json:"shown,omitempty"`
+	History  []Change `json:"history,omitempty"`
+}
+
+// DocumentID is the id of the document that makes the commitment.
+func (a Also) DocumentID() string {
+	id, _, _ := strings.Cut(a.ID, "-")
+	return id
 }
 
 // ID is the identity of an original: the first 16 characters of the lower-case

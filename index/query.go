@@ -30,7 +30,7 @@ type Query struct {
 	Facets    []Facet // to be counted
 	FacetSize int     // values a facet at most; 0 means all
 	Drafts    bool    // whether drafts are seen
-	Collapse  bool    // show one document of a near-duplicate group; totals stay documents
+	Collapse  bool    // documents alone: one hit a near-duplicate group, the first (of equals the earliest); Total and Facets stay documents
 	Today     Date    // makes FacetDue speak of spans of time; zero leaves it months
 }
 
@@ -90,6 +90,7 @@ const (
 // Result is an engine's answer.
 type Result struct {
 	Total   int               // exact number of matches
+	Shown   int               // hits on all pages together: fewer than Total where Query.Collapse left some out
 	Hits    []Hit             // the page asked for
 	Facets  map[Facet][]Count // each without its own filter; most first, then by value
 	Version uint64            // of the index; changes with every change of its contents
@@ -99,8 +100,9 @@ type Result struct {
 
 // Hit is one match.
 type Hit struct {
-	ID    string // of the document, or of the commitment
-	Score float64
+	ID     string // of the document, or of the commitment
+	Score  float64
+	Copies []string // with Query.Collapse: the other matches of its group, in the order of the query
 }
 
 // Count is one value of a facet and how many matches have it.

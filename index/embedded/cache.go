@@ -56,6 +56,9 @@ func (c *cache) get(version uint64, key string) (index.Result, bool) {
 
 func (c *cache) put(version uint64, key string, res index.Result) {
 	size := len(key) + 200 + 64*len(res.Hits)
+	for _, h := range res.Hits {
+		size += 32 * len(h.Copies)
+	}
 	for _, counts := range res.Facets {
 		size += 100 + 40*len(counts)
 	}

@@ -19,10 +19,11 @@ type codec struct {
 // stored is a document with the parts that its public JSON leaves out.
 type stored struct {
 	*index.Document
-	Names        []string `json:"names,omitempty"`
-	FileNames    []string `json:"file_names,omitempty"`
-	Fingerprints []string `json:"fingerprints,omitempty"`
-	Shadows      []int    `json:"shadows,omitempty"` // places of shadow commitments
+	Names        []string            `json:"names,omitempty"`
+	FileNames    []string            `json:"file_names,omitempty"`
+	Fingerprints []string            `json:"fingerprints,omitempty"`
+	Shadows      []int               `json:"shadows,omitempty"` // places of shadow commitments
+	Own          map[int]*index.Said `json:"own,omitempty"`     // by place of the commitment
 }
 
 func newCodec() (*codec, error) {
@@ -52,6 +53,12 @@ func (c *codec) encode(d *index.Document) ([]byte, error) {
 		if cm.Shadow {
 			s.Shadows = append(s.Shadows, i)
 		}
+		if cm.Own != nil {
+			if s.Own == nil {
+				s.Own = map[int]*index.Said{}
+			}
+			s.Own[i] = cm.Own
+		}
 	}
 	b, err := json.Marshal(s)
 	if err != nil {
@@ -79,6 +86,11 @@ func (c *codec) decode(blob []byte) (index.Document, error) {
 	for _, i := range s.Shadows {
 		if i >= 0 && i < len(d.Commitments) {
 			d.Commitments[i].Shadow = true
+		}
+	}
+	for i, own := range s.Own {
+		if i >= 0 && i < len(d.Commitments) {
+			d.Commitments[i].Own = own
 		}
 	}
 	return d, nil

@@ -34,11 +34,10 @@ func (e *Engine) Each(ctx context.Context, q index.Query, f func(id string) erro
 	if err != nil {
 		return err
 	}
-	all := s.sorted(math.Inf(-1), math.Inf(1))
 	if q.Collapse {
-		all = s.collapse(all)
+		s.collapse(q.Kind)
 	}
-	for _, h := range all {
+	for _, h := range s.sorted(math.Inf(-1), math.Inf(1)) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

@@ -245,12 +245,14 @@ func (v *view) get(id string, blobs *codec) (index.Document, error) {
 	if !ok {
 		return index.Document{}, index.ErrNotFound
 	}
-	blob, err := s.blob(d)
+	blob, kin, err := s.stored(d)
 	if err != nil {
 		return index.Document{}, err
 	}
 	if blob == nil { // a commitment
 		return index.Document{}, index.ErrNotFound
 	}
-	return blobs.decode(blob)
+	doc, err := blobs.decode(blob)
+	doc.Kin = kin
+	return doc, err
 }

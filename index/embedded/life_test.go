@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -56,7 +57,7 @@ func TestReopen(t *testing.T) {
 	e = open(t, cfg)
 	defer e.Close() //nolint:errcheck // nothing is lost
 	after, err := e.Search(t.Context(), index.Query{Text: index.Word{Text: "police"}})
-	if err != nil || after.Total != before.Total || after.Version != before.Version || !slices.Equal(after.Hits, before.Hits) {
+	if err != nil || after.Total != before.Total || after.Version != before.Version || !reflect.DeepEqual(after.Hits, before.Hits) {
 		t.Errorf("after reopening %+v, %v; want %+v", after, err, before)
 	}
 	d, err := e.Get(t.Context(), docs[3].ID)

@@ -253,7 +253,7 @@ func (n *naive) search(q index.Query) index.Result {
 			}
 		}
 	}
-	r.Total = len(hits)
+	r.Total, r.Shown = len(hits), len(hits)
 	for f, c := range counts {
 		list := []index.Count{}
 		for _, v := range slices.Sorted(maps.Keys(c)) {
@@ -270,7 +270,14 @@ func (n *naive) search(q index.Query) index.Result {
 		}
 		return cmp.Compare(fa, fb)
 	})
+	first := map[string]int{}
 	for _, d := range hits {
+		if at, known := first[d.Group]; known && q.Collapse && d.Group != "" {
+			r.Hits[at].Copies = append(r.Hits[at].Copies, d.ID)
+			r.Shown--
+			continue
+		}
+		first[d.Group] = len(r.Hits)
 		r.Hits = append(r.Hits, index.Hit{ID: d.ID})
 	}
 	return r
@@ -320,7 +327,7 @@ func someQuery(r *rand.Rand, docs []index.Document) index.Query {
 		}
 		return and
 	}
-	q := index.Query{Limit: 10_000, Sort: index.Newest, Drafts: r.IntN(4) == 0}
+	q := index.Query{Limit: 10_000, Sort: index.Newest, Drafts: r.IntN(4) == 0, Collapse: r.IntN(2) == 0}
 	if r.IntN(2) == 0 {
 		q.Sort = index.Oldest
 	}
@@ -357,8 +364,12 @@ func someQuery(r *rand.Rand, docs []index.Document) index.Query {
 // corpus is a generated collection with drafts and withdrawn parts.
 func corpus(n int, seed uint64) []index.Document {
 	docs := slices.Collect(sample.Documents(n, seed))
+	r := rand.New(rand.NewPCG(seed, 7))
 	for i := range docs {
 		d := &docs[i]
+		if d.Group = ""; r.IntN(3) == 0 {
+			d.Group = docs[r.IntN(15)].ID
+		}
 		switch i % 17 {
 		case 3:
 			d.Draft = true
@@ -408,6 +419,7 @@ func TestAgainstNaive(t *testing.T) {
 			if d := gocmp.Diff(want, got); d != "" {
 				t.Fatalf("Search(%s %+v) (-want +got):\n%s", index.Format(q.Text), q, d)
 			}
+			pagesAgree(t, e, q, got)
 		}
 	}
 	if answered < rounds*queries/4 {
@@ -440,5 +452,30 @@ func change(t *testing.T, r *rand.Rand, e *Engine, n *naive, docs []index.Docume
 			t.Fatal(err)
 		}
 		delete(n.docs, d.ID)
+	}
+}
+
+// pagesAgree asks for the same answer page by page, by offset and by cursor.
+func pagesAgree(t *testing.T, e *Engine, q index.Query, whole index.Result) {
+	t.Helper()
+	const size = 7
+	q.Limit, q.Facets = size, nil
+	byCursor := q
+	for at := 0; at < len(whole.Hits); at += size {
+		want := whole.Hits[at:min(at+size, len(whole.Hits))]
+		q.Offset = at
+		for _, page := range []index.Query{q, byCursor} {
+			got, err := e.Search(t.Context(), page)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range got.Hits {
+				got.Hits[i].Score = 0
+			}
+			if d := gocmp.Diff(want, got.Hits); d != "" {
+				t.Fatalf("page of %+v (-want +got):\n%s", page, d)
+			}
+			byCursor.After = got.Next
+		}
 	}
 }

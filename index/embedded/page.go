@@ -86,11 +86,6 @@ func (c *collector) sorter() (*sorter, error) {
 
 func (s *sorter) id(h hit) string { return s.parts[h.part].sv.cols.id(h.doc) }
 
-func (s *sorter) group(h hit) string {
-	col := s.parts[h.part].sv.cols.named["group"]
-	return col.table.all()[col.one[h.doc]]
-}
-
 func (s *sorter) compare(a, b hit) int {
 	if c := cmp.Compare(a.key, b.key); c != 0 {
 		return c
@@ -129,15 +124,13 @@ const heapMost = 1000
 // follow. The first pages come from a bounded heap. Deep pages by date are found
 // by counting the hits of each day first: then only those of the page's days
 // are sorted, and any depth costs the same.
-func (s *sorter) page(offset, limit int, collapse bool) (hits []hit, more bool) {
+func (s *sorter) page(offset, limit int) (hits []hit, more bool) {
 	if limit <= 0 {
 		return nil, false
 	}
 	var all []hit
 	skipped := 0
 	switch {
-	case collapse:
-		all = s.collapse(s.sorted(math.Inf(-1), math.Inf(1)))
 	case offset+limit < heapMost:
 		all = s.best(offset + limit + 1)
 	case s.days:
@@ -241,17 +234,3 @@ func (h *worstFirst) Less(i, j int) bool { return h.s.compare(h.hits[i], h.hits[
 func (h *worstFirst) Swap(i, j int)      { h.hits[i], h.hits[j] = h.hits[j], h.hits[i] }
 func (h *worstFirst) Push(x any)         { h.hits = append(h.hits, x.(hit)) }
 func (h *worstFirst) Pop() any           { panic("never called") }
-
-// collapse keeps the first hit of each group of near-duplicates.
-func (s *sorter) collapse(hits []hit) []hit {
-	seen := map[string]bool{}
-	return slices.DeleteFunc(hits, func(h hit) bool {
-		g := s.group(h)
-		if g == "" {
-			return false
-		}
-		known := seen[g]
-		seen[g] = true
-		return known
-	})
-}

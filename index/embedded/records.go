@@ -24,6 +24,9 @@ func (w *writer) records(d *index.Document) ([]*record, error) {
 	}
 	r := &record{id: d.ID}
 	r.add(storedField(fieldBlob, blob))
+	if len(d.Kin) > 0 {
+		r.add(storedField(fieldKin, d.Kin))
+	}
 	files := make([]string, len(d.Files))
 	for i, f := range d.Files {
 		files[i] = f.Path + "\x00" + f.Fingerprint
@@ -192,6 +195,17 @@ func voiceIndex(v index.Voice) byte {
 	return byte(i)
 }
 
+// commitmentLangs are the languages in which a promise is made.
+func commitmentLangs(c *index.Commitment) []string {
+	codes := []string{string(c.Lang)}
+	for _, a := range c.Also {
+		if !slices.Contains(codes, string(a.Lang)) {
+			codes = append(codes, string(a.Lang))
+		}
+	}
+	return codes
+}
+
 func (w *writer) commitment(d *index.Document, c *index.Commitment, kind byte) *record {
 	r := &record{id: c.ID, bytes: len(c.Text)}
 	r.add(keywordField(fieldKind, kindTerms[kind]))
@@ -202,7 +216,7 @@ func (w *writer) commitment(d *index.Document, c *index.Commitment, kind byte) *
 		r.add(keywordField("topic", d.TopicIDs()...))
 	}
 	r.add(keywordField("document", d.ID))
-	r.add(keywordField("lang", string(c.Lang)))
+	r.add(keywordField("lang", commitmentLangs(c)...))
 	r.add(keywordField("voice", string(c.Voice)))
 	r.add(keywordField("actor", string(c.Actor)))
 	r.add(keywordField("status", string(c.Status)))
@@ -210,6 +224,11 @@ func (w *writer) commitment(d *index.Document, c *index.Commitment, kind byte) *
 	r.add(keywordField(fieldDue, c.DueDate.String()))
 	t := text{w: w}
 	t.passage(&index.Passage{Text: c.Text, Lang: c.Lang, Voice: c.Voice}, false)
+	for i := range c.Also {
+		if a := &c.Also[i]; a.Lang != c.Lang { // found by the words of either language
+			t.passage(&index.Passage{Text: a.Text, Lang: a.Lang, Voice: c.Voice}, false)
+		}
+	}
 	r.add(t.cy.field(fieldCommitCy, t.shape.words))
 	r.add(t.en.field(fieldCommitEn, t.shape.words))
 	r.add(keywordField(fieldShape, t.shape.term()))

@@ -10,13 +10,14 @@ import (
 // older index is rebuilt.
 //
 //	1: first
-//	2: when a document was first seen
+//	2: when a document was first seen; its kin; commitments in both languages
 const schemaVersion = 2
 
 // Names of Bleve fields.
 const (
 	fieldID    = "_id"
 	fieldBlob  = "blob"  // stored only: the document, compressed
+	fieldKin   = "kin"   // stored only: index.Document.Kin
 	fieldKind  = "kind"  // one of the kinds below
 	fieldFile  = "file"  // path, NUL, fingerprint; one a file
 	fieldShape = "shape" // length in words and the voices of the slots; see shape.go

@@ -79,9 +79,14 @@ func (v *view) search(ctx context.Context, q index.Query) (index.Result, error) 
 		return index.Result{}, err
 	}
 	res := index.Result{Total: c.total, Version: v.version, Partial: partial, Facets: c.facetCounts()}
-	hits, more := s.page(q.Offset, q.Limit, q.Collapse)
+	res.Shown = res.Total
+	var others copies
+	if q.Collapse {
+		others, res.Shown = s.collapse(q.Kind)
+	}
+	hits, more := s.page(q.Offset, q.Limit)
 	for _, h := range hits {
-		res.Hits = append(res.Hits, index.Hit{ID: s.id(h), Score: s.scoreOf(h)})
+		res.Hits = append(res.Hits, index.Hit{ID: s.id(h), Score: s.scoreOf(h), Copies: others.of(s, h)})
 	}
 	for i := range c.parts {
 		p := &c.parts[i]

@@ -51,7 +51,7 @@ func (e *Engine) Similar(ctx context.Context, id string, n int) (hits []index.Hi
 	if err != nil {
 		return nil, err
 	}
-	top, _ := s.page(0, n+50, false)
+	top, _ := s.page(0, n+50)
 	for _, h := range top {
 		if len(hits) == n {
 			break

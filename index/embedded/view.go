@@ -283,15 +283,16 @@ func (s *segmentView) readParents() ([]uint32, error) {
 	return parents, nil
 }
 
-// blob reads the stored document with a number.
-func (s *segmentView) blob(doc uint32) ([]byte, error) {
-	var blob []byte
-	err := s.seg.VisitStoredFields(uint64(doc), func(field string, _ byte, value []byte, _ []uint64) bool {
-		if field == fieldBlob {
+// stored reads the stored document with a number, and its kin.
+func (s *segmentView) stored(doc uint32) (blob, kin []byte, err error) {
+	err = s.seg.VisitStoredFields(uint64(doc), func(field string, _ byte, value []byte, _ []uint64) bool {
+		switch field {
+		case fieldBlob:
 			blob = slices.Clone(value)
-			return false
+		case fieldKin:
+			kin = slices.Clone(value)
 		}
 		return true
 	})
-	return blob, err
+	return blob, kin, err
 }

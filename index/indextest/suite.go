@@ -42,6 +42,8 @@ func Run(t *testing.T, open func(t *testing.T) Engine) {
 		{"Dues", testDues},
 		{"Paths", testPaths},
 		{"Pages", testPages},
+		{"Copies", testCopies},
+		{"Twins", testTwins},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, open(t)) })
 	}

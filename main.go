@@ -265,13 +265,14 @@ func (c *verifyCommand) Run(ctx context.Context, log *slog.Logger) error {
 }
 
 type doctorCommand struct {
-	Folders []string `arg:"" optional:"" name:"folder" help:"Folders to look at."`
+	Folders  []string         `arg:"" optional:"" name:"folder" help:"Folders to look at."`
+	Webhooks program.Webhooks `help:"File that lists other programs to be told of what is new." env:"YMATEB_WEBHOOKS" placeholder:"FILE"`
 	told
 	dataFlag
 }
 
 func (c *doctorCommand) Run(ctx context.Context, log *slog.Logger) error {
-	checks := c.open(log).Examine(ctx, c.Folders)
+	checks := append(c.open(log).Examine(ctx, c.Folders), c.Webhooks.Check())
 	return errors.Join(c.tell(checks, "%s", checks), checks.Err())
 }
 

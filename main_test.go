@@ -34,11 +34,12 @@ var arrows = map[string]struct{ may, mustNot []string }{
 	"indexer/archive":         {mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}},
 	"indexer/internal/source": {mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}},
 	"server":                  {may: []string{"index", "index/snippet", "index/glossary", "analysis/facts", "server/internal/i18n"}, mustNot: []string{"github.com/blevesearch"}},
-	"server/mcp":              {mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}}, // asks the API
+	"server/mcp":              {mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}},                                           // asks the API
+	"server/webhook":          {may: []string{"index", "analysis/facts"}, mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}}, // reads as any reader does
 	"server/internal/i18n":    {},
 	// What puts the program together knows all that the program is made of, and
 	// neither how its parts do their work nor what only tests and measurements use.
-	"server/program": {may: []string{"analysis", "analysis/facts", "index", "index/embedded", "index/snippet", "indexer", "indexer/archive", "server"},
+	"server/program": {may: []string{"analysis", "analysis/facts", "index", "index/embedded", "index/snippet", "indexer", "indexer/archive", "server", "server/webhook"},
 		mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}},
 	"index/sample": {may: []string{"index"}, mustNot: []string{"testing", "github.com/blevesearch"}},
 }

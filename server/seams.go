@@ -87,3 +87,8 @@ type Editor interface {
 	Decide(ctx context.Context, doc index.Document, d index.Decision) error
 	Correct(ctx context.Context, doc index.Document, c index.Correction) error
 }
+
+// Webhooks tells how telling other programs what is new goes.
+type Webhooks interface {
+	Webhooks() []index.Webhook
+}

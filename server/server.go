@@ -32,6 +32,7 @@ type Config struct {
 	Glossary   *glossary.Glossary // widens searches; nil: that of the tables, by the built-in analyser
 	Originals  Originals          // nil: no originals are offered
 	Editor     Editor             // nil: nothing can be decided
+	Webhooks   Webhooks           // nil: there are none
 	Token      string             // lets people decide, 16 bytes at least; "": nothing can be decided
 	Log        *slog.Logger       // nil discards
 	Now        func() time.Time   // nil means time.Now
@@ -95,7 +96,7 @@ func New(cfg Config) (*Server, error) {
 	if s.access, err = newAccess(cfg); err != nil {
 		return nil, err
 	}
-	counts.registry.MustRegister(state{s})
+	counts.registry.MustRegister(state{s}, webhookMetrics{s})
 	if s.printers, err = i18n.Load(); err != nil {
 		return nil, fmt.Errorf("load strings: %w", err)
 	}

@@ -16,6 +16,7 @@ type statusView struct {
 	Stats      *index.Stats
 	Size       string
 	Problems   []problemView
+	Webhooks   []webhookView
 	LastScan   string
 	LastChange string
 }
@@ -38,6 +39,7 @@ func (s *Server) statusPage(c *gin.Context, p *page) {
 	for _, f := range pr.Problems {
 		v.Problems = append(v.Problems, problemView{f.Path, s.reason(p.Printer, f.Code), f.Detail, instant(p.Printer, f.Since)})
 	}
+	v.Webhooks = s.webhookViews(p.Printer)
 	s.render(c, http.StatusOK, "status", p, v)
 }
 
@@ -48,14 +50,15 @@ func (s *Server) statusAPI(c *gin.Context) {
 		return
 	}
 	pr.Roots, pr.Problems = orEmpty(pr.Roots), orEmpty(pr.Problems)
-	s.writeJSON(c, http.StatusOK, "application/json", statusJSON{pr, stats, s.cfg.Version})
+	s.writeJSON(c, http.StatusOK, "application/json", statusJSON{pr, stats, s.webhooks(), s.cfg.Version})
 }
 
 // statusJSON is the status for machines.
 type statusJSON struct {
 	index.Progress
-	Index   *index.Stats `json:"index"`
-	Version string       `json:"version"`
+	Index    *index.Stats    `json:"index"`
+	Webhooks []index.Webhook `json:"webhooks"`
+	Version  string          `json:"version"`
 }
 
 func (s *Server) status(c *gin.Context) (index.Progress, *index.Stats, error) {

@@ -109,7 +109,7 @@ func (o *opened) close() {
 func (o *opened) indexer(c indexer.Config) (*indexer.Indexer, error) {
 	c.Store, c.State, c.Logger = store{o}, o.state, o.log
 	c.Facts, c.Version = facts.Default(), o.version
-	show := progress(o.log)
+	show, tell := progress(o.log), c.Changed
 	c.Changed = func(p index.Progress) {
 		show(p)
 		if p.Ready && o.rebuild != nil { // always from the goroutine that writes
@@ -117,6 +117,9 @@ func (o *opened) indexer(c indexer.Config) (*indexer.Indexer, error) {
 				o.log.Error("the new index can't take the old one's place", "error", err)
 			}
 			o.rebuild = nil
+		}
+		if tell != nil {
+			tell(p)
 		}
 	}
 	return indexer.New(c)

@@ -14,6 +14,7 @@ import (
 	"github.com/ymateb/ymateb/index/snippet"
 	"github.com/ymateb/ymateb/indexer"
 	"github.com/ymateb/ymateb/server"
+	"github.com/ymateb/ymateb/server/webhook"
 )
 
 // Config is what Serve needs beside a data folder. The tags are those of the
@@ -27,6 +28,7 @@ type Config struct {
 	Access    server.Access `embed:""`
 	Token     string        `name:"write-token" hidden:"" env:"YMATEB_WRITE_TOKEN"`
 	TokenFile string        `name:"token-file" help:"File with the token by which staff may decide on commitments and correct documents." type:"existingfile" env:"YMATEB_TOKEN_FILE"`
+	Webhooks  Webhooks      `help:"File (YAML) that lists other programs to be told of what is new; in a configuration file, the list itself or the file." env:"YMATEB_WEBHOOKS" placeholder:"FILE"`
 }
 
 // token is what lets people write; "" where nothing can be decided.
@@ -52,13 +54,18 @@ func (d Data) Serve(ctx context.Context, c Config) error {
 		return err
 	}
 	defer o.close()
-	x, err := o.indexer(indexer.Config{Roots: c.Folders, Poll: c.Poll})
+	var hooks *webhook.Notifier
+	x, err := o.indexer(indexer.Config{Roots: c.Folders, Poll: c.Poll, Changed: func(index.Progress) { hooks.Changed() }})
 	if err != nil {
 		return err
 	}
+	if hooks, err = d.webhooks(c, o, x); err != nil {
+		return err
+	}
+	defer hooks.Close()
 	web, err := server.New(server.Config{
 		Addr: c.Addr, BaseURL: c.BaseURL, Access: c.Access, Admin: c.Admin, Version: Version(), Log: o.log,
-		Searcher: o.engine, Marker: snippet.NewMarker(d.analyser()), Stats: o.engine, Progress: x, Originals: originals{x}, Editor: x, Token: token,
+		Searcher: o.engine, Marker: snippet.NewMarker(d.analyser()), Stats: o.engine, Progress: x, Originals: originals{x}, Editor: x, Token: token, Webhooks: hooks,
 		Listening: func(url string) {
 			fmt.Fprintf(os.Stderr, "ymateb answers on %s\n", url)
 			d.note(url)
@@ -71,6 +78,7 @@ func (d Data) Serve(ctx context.Context, c Config) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return x.Run(ctx) })
 	g.Go(func() error { return web.Run(ctx) })
+	g.Go(func() error { return hooks.Run(ctx) })
 	return g.Wait()
 }
 

@@ -11,12 +11,12 @@ import (
 
 // searcher evaluates a plan in one segment.
 type searcher struct {
-	plan  *plan
-	n     int // place of the segment in the view
-	sv    *segmentView
-	dom   *domain
-	watch *watch
-	pos   []uint32 // scratch
+	plan    *plan
+	n       int // place of the segment in the view
+	sv      *segmentView
+	dom     *domain
+	watch   *watch
+	scratch *scratch
 }
 
 // collector filters what matches, counts facets and keeps the hits, segment by

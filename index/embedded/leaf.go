@@ -4,8 +4,6 @@ import (
 	"math"
 	"slices"
 
-	segment "github.com/blevesearch/scorch_segment_api/v2"
-
 	"github.com/ymateb/ymateb/index"
 )
 
@@ -37,19 +35,13 @@ type variant struct {
 	places [][]want
 	at     []int // position of each place, counted from the first
 
-	lists [][][]termList // by segment and place; empty where the segment lacks the terms
+	lists [][][]postings // by segment and place; empty where the segment lacks the terms
 }
 
 // want is a term that may stand at a place.
 type want struct {
 	term  string
 	exact bool // only where it is the exact form of a word
-}
-
-// termList is the postings of a want in a segment.
-type termList struct {
-	segment.PostingsList
-	exact bool
 }
 
 // word plans a word.
@@ -191,7 +183,7 @@ func (p *plan) ready(l *leaf) (node, error) {
 // inverse document frequencies and how many documents the rarest place has.
 func (p *plan) find(v *variant) (idf float64, docs int, err error) {
 	counts := make([]int, len(v.places))
-	v.lists = make([][][]termList, len(p.view.segments))
+	v.lists = make([][][]postings, len(p.view.segments))
 	for i, s := range p.view.segments {
 		if s.domains[p.domain].count == 0 {
 			continue
@@ -209,31 +201,48 @@ func (p *plan) find(v *variant) (idf float64, docs int, err error) {
 
 // postings looks up a variant in a segment, nil if a place has none, and adds
 // the number of documents of each place to counts.
-func (s *segmentView) postings(v *variant, counts []int) ([][]termList, error) {
-	dict, err := s.dicts.take(v.field)
-	if err != nil {
-		return nil, err
-	}
-	defer s.dicts.put(v.field, dict)
-	places := make([][]termList, len(v.places))
+func (s *segmentView) postings(v *variant, counts []int) ([][]postings, error) {
+	var found [][]postings
 	missing := false
 	for j, alts := range v.places {
+		var here []postings
 		for _, t := range alts {
-			pl, err := dict.PostingsList([]byte(t.term), nil, nil)
+			p, err := s.lookup(v.field, t.term)
 			if err != nil {
 				return nil, err
 			}
-			if n := pl.Count(); n > 0 {
-				counts[j] += int(n)
-				places[j] = append(places[j], termList{pl, t.exact})
+			if p.n > 0 {
+				counts[j] += p.n
+				p.exact = t.exact
+				here = append(here, p)
 			}
 		}
-		missing = missing || len(places[j]) == 0
+		if here == nil {
+			missing = true
+			continue
+		}
+		if found == nil {
+			found = make([][]postings, len(v.places))
+		}
+		found[j] = here
 	}
 	if missing {
 		return nil, nil
 	}
-	return places, nil
+	return found, nil
+}
+
+// lookup finds the postings of a term.
+func (s *segmentView) lookup(field, term string) (postings, error) {
+	if s.file != nil {
+		return s.file.lookup(field, term)
+	}
+	dict, err := s.dicts.take(field)
+	if err != nil {
+		return postings{}, err
+	}
+	defer s.dicts.put(field, dict)
+	return decode(dict, term)
 }
 
 // idf is BM25's inverse document frequency in the form that never falls below
@@ -248,6 +257,9 @@ func (l *leaf) cost() int { return l.docs }
 // eval reads the postings of all variants, adds up their weighed frequencies a
 // document, and scores them.
 func (l *leaf) eval(s *searcher, within []uint32) (matches, error) {
+	if v, p := l.only(s.n); p != nil && !s.places(v, p) {
+		return s.readOnly(l, v, p, within)
+	}
 	acc := s.accumulator()
 	for _, v := range l.variants {
 		lists := v.lists[s.n]
@@ -256,8 +268,8 @@ func (l *leaf) eval(s *searcher, within []uint32) (matches, error) {
 		}
 		var err error
 		if len(v.places) == 1 {
-			for _, pl := range lists[0] {
-				if err = s.readWord(acc, v, pl, within); err != nil {
+			for i := range lists[0] {
+				if err = s.readWord(acc, v, &lists[0][i], within); err != nil {
 					break
 				}
 			}
@@ -270,4 +282,20 @@ func (l *leaf) eval(s *searcher, within []uint32) (matches, error) {
 		}
 	}
 	return acc.matches(s, l.idf), nil
+}
+
+// only is the variant and its postings if there is just one list of postings to
+// read in a segment.
+func (l *leaf) only(segment int) (only *variant, p *postings) {
+	for _, v := range l.variants {
+		lists := v.lists[segment]
+		if lists == nil {
+			continue
+		}
+		if p != nil || len(lists) > 1 || len(lists[0]) > 1 {
+			return nil, nil
+		}
+		only, p = v, &lists[0][0]
+	}
+	return only, p
 }

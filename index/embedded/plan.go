@@ -424,7 +424,7 @@ func (c *commitsNode) eval(s *searcher, _ []uint32) (matches, error) {
 	if err != nil {
 		return matches{}, err
 	}
-	sub := &searcher{plan: c.plan, n: s.n, sv: s.sv, dom: &s.sv.domains[c.plan.domain], watch: s.watch}
+	sub := &searcher{plan: c.plan, n: s.n, sv: s.sv, dom: &s.sv.domains[c.plan.domain], watch: s.watch, scratch: s.scratch}
 	m, err := c.node.eval(sub, nil)
 	if err != nil {
 		return m, err

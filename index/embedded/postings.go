@@ -2,9 +2,7 @@ package embedded
 
 import (
 	"slices"
-
-	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
+	"sync"
 
 	"github.com/ymateb/ymateb/index"
 )
@@ -12,64 +10,135 @@ import (
 // maskDocument is where words of titles, names and letterheads are heard.
 var maskDocument = bitWhole | voiceBit(string(index.VoiceDocument))
 
-// readWord adds the postings of a term. Postings are read without the deleted
-// documents in mind, which is Bleve's fast path; the domain knows what lives.
-func (s *searcher) readWord(acc *accumulator, v *variant, pl termList, within []uint32) error {
-	locs := pl.exact || s.plan.voices && v.body
-	it := pl.Iterator(true, true, locs, nil)
-	if within != nil && uint64(len(within))*8 < pl.Count() {
-		return s.readWordWithin(acc, v, pl.exact, it, within)
-	}
-	for {
-		p, err := it.Next()
-		if err != nil || p == nil {
-			return err
-		}
-		if err := s.watch.tick(); err != nil {
-			return err
-		}
-		s.addPosting(acc, v, pl.exact, p)
-	}
+// scratch is memory that reading postings uses over and over.
+type scratch struct {
+	docs, freqs, pos []uint32
 }
 
-func (s *searcher) readWordWithin(acc *accumulator, v *variant, exact bool, it segment.PostingsIterator, within []uint32) error {
-	at := int64(-1)
-	for _, d := range within {
-		if int64(d) <= at {
-			continue
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
+
+// places reports whether the positions of a term must be read to know where it
+// matches.
+func (s *searcher) places(v *variant, p *postings) bool {
+	return p.exact || s.plan.voices && v.body
+}
+
+// readOnly reads and scores the one list of postings that a leaf has in the
+// segment.
+func (s *searcher) readOnly(l *leaf, v *variant, p *postings, within []uint32) (matches, error) {
+	sc := s.scratch
+	sc.docs = p.appendDocs(sc.docs[:0])
+	if err := s.watch.ticks(len(sc.docs)); err != nil {
+		return matches{}, err
+	}
+	m := s.empty(len(sc.docs))
+	add := func(d uint32, freq uint32) {
+		f := float64(s.weigh(v, d, float64(freq)))
+		m.add(d, l.score(f), maskDocument)
+	}
+	if sparse(within, sc.docs) {
+		fs := p.freqReader(sc.docs)
+		eachCommon(within, sc.docs, func(i int, d uint32) {
+			if s.dom.docs.has(d) {
+				add(d, fs.of(i))
+			}
+		})
+		return m, nil
+	}
+	sc.freqs = p.appendFreqs(sc.freqs[:0])
+	for i, d := range sc.docs {
+		if s.dom.docs.has(d) {
+			add(d, sc.freqs[i])
 		}
-		p, err := it.Advance(uint64(d))
-		if err != nil || p == nil {
-			return err
+	}
+	return m, nil
+}
+
+// score is the BM25 of a frequency that has been made comparable.
+func (l *leaf) score(f float64) float64 { return l.idf * f * (bm25K1 + 1) / (f + bm25K1) }
+
+// readWord adds the postings of a term. Postings are read without the deleted
+// documents in mind; the domain knows what lives.
+func (s *searcher) readWord(acc *accumulator, v *variant, p *postings, within []uint32) error {
+	sc := s.scratch
+	sc.docs = p.appendDocs(sc.docs[:0])
+	if err := s.watch.ticks(len(sc.docs)); err != nil {
+		return err
+	}
+	var add func(i int, d uint32)
+	switch {
+	case s.places(v, p):
+		ps := p.placeReader(sc.docs)
+		voiced := s.plan.voices && v.body
+		add = func(i int, d uint32) {
+			if sc.pos = ps.of(i, sc.pos[:0]); len(sc.pos) == 0 {
+				return
+			}
+			mask := maskDocument
+			if voiced {
+				mask = s.voicesAt(d, sc.pos)
+			}
+			acc.add(d, s.weigh(v, d, float64(len(sc.pos))), mask)
 		}
-		if err := s.watch.tick(); err != nil {
-			return err
+	case sparse(within, sc.docs):
+		fs := p.freqReader(sc.docs)
+		add = func(i int, d uint32) { acc.add(d, s.weigh(v, d, float64(fs.of(i))), maskDocument) }
+	default:
+		sc.freqs = p.appendFreqs(sc.freqs[:0])
+		for i, d := range sc.docs {
+			if s.dom.docs.has(d) {
+				acc.add(d, s.weigh(v, d, float64(sc.freqs[i])), maskDocument)
+			}
 		}
-		at = int64(p.Number())
-		s.addPosting(acc, v, exact, p)
+		return nil
+	}
+	if within != nil {
+		eachCommon(within, sc.docs, func(i int, d uint32) {
+			if s.dom.docs.has(d) {
+				add(i, d)
+			}
+		})
+		return nil
+	}
+	for i, d := range sc.docs {
+		if s.dom.docs.has(d) {
+			add(i, d)
+		}
 	}
 	return nil
 }
 
-// addPosting adds a document of a term to the accumulator.
-func (s *searcher) addPosting(acc *accumulator, v *variant, exact bool, p segment.Posting) {
-	d := uint32(p.Number())
-	if !s.dom.docs.has(d) {
-		return
-	}
-	voiced := s.plan.voices && v.body
-	freq := p.Frequency()
-	if exact || voiced {
-		s.pos = unpack(s.pos[:0], p, exact)
-		if freq = uint64(len(s.pos)); freq == 0 {
+// sparse reports whether so few of docs are wanted that they are better picked
+// out than all read.
+func sparse(within, docs []uint32) bool { return within != nil && len(within)*8 < len(docs) }
+
+// eachCommon calls f with the documents of docs that are within, and their
+// places in docs, in order.
+func eachCommon(within, docs []uint32, f func(i int, d uint32)) {
+	i := 0
+	for _, d := range within {
+		if i = gallop(docs, i, d); i == len(docs) {
 			return
 		}
+		if docs[i] == d {
+			f(i, d)
+		}
 	}
-	mask := maskDocument
-	if voiced {
-		mask = s.voicesAt(d)
+}
+
+// gallop is the first place from i on whose document is not before d.
+func gallop(docs []uint32, i int, d uint32) int {
+	step := 1
+	for i+step < len(docs) && docs[i+step] < d {
+		i += step
+		step *= 2
 	}
-	acc.add(d, s.weigh(v, d, float64(freq)), mask)
+	for ; step > 0; step /= 2 {
+		for i+step <= len(docs) && docs[i+step-1] < d {
+			i += step
+		}
+	}
+	return i
 }
 
 // weigh is a frequency made comparable: by the field's weight and, in running
@@ -82,12 +151,11 @@ func (s *searcher) weigh(v *variant, doc uint32, freq float64) float32 {
 	return float32(v.weight * freq / (1 - bm25B + bm25B*length))
 }
 
-// voicesAt is the mask of the voices in whose passages the unpacked positions
-// stand.
-func (s *searcher) voicesAt(doc uint32) byte {
+// voicesAt is the mask of the voices in whose passages positions stand.
+func (s *searcher) voicesAt(doc uint32, at []uint32) byte {
 	voices := s.sv.cols.slotVoices(doc)
 	mask := bitWhole
-	for _, pos := range s.pos {
+	for _, pos := range at {
 		mask |= voiceOfSlot(voices, pos)
 	}
 	return mask
@@ -100,87 +168,52 @@ func voiceOfSlot(voices []byte, pos uint32) byte {
 	return 0
 }
 
-// unpack reads the positions that positions.addToken packed into one location;
-// with exact only those where the word's exact form is the term.
-func unpack(buf []uint32, p segment.Posting, exact bool) []uint32 {
-	for _, l := range p.Locations() {
-		at := uint32(l.Pos())
-		if !exact || at&1 != 0 {
-			buf = append(buf, at/2)
-		}
-		for _, d := range l.ArrayPositions() {
-			at += uint32(d)
-			if !exact || at&1 != 0 {
-				buf = append(buf, at/2)
-			}
-		}
+// cursor walks the positions of one term to given documents.
+type cursor struct {
+	docs  []uint32
+	next  int
+	reads placeReader
+}
+
+// at appends the term's positions in doc to buf; documents must rise.
+func (c *cursor) at(doc uint32, buf []uint32) []uint32 {
+	if c.next = gallop(c.docs, c.next, doc); c.next < len(c.docs) && c.docs[c.next] == doc {
+		buf = c.reads.of(c.next, buf)
 	}
 	return buf
 }
 
-// cursor walks the postings of one term, with positions, to given documents.
-type cursor struct {
-	it    segment.PostingsIterator
-	exact bool
-	cur   segment.Posting
-	done  bool
-}
-
-// at appends the term's positions in doc to buf; documents must rise.
-func (c *cursor) at(doc uint32, buf []uint32) ([]uint32, error) {
-	if c.done {
-		return buf, nil
-	}
-	if c.cur == nil || c.cur.Number() < uint64(doc) {
-		p, err := c.it.Advance(uint64(doc))
-		if err != nil {
-			return buf, err
-		}
-		if c.cur, c.done = p, p == nil; c.done {
-			return buf, nil
-		}
-	}
-	if c.cur.Number() == uint64(doc) {
-		buf = unpack(buf, c.cur, c.exact)
-	}
-	return buf, nil
-}
-
 // readPhrase adds the documents in which the places of a variant follow one
 // another. Bleve's phrase search decodes every location of every term; here
-// bitmaps tell which documents have all terms, and only their positions are
-// read.
-func (s *searcher) readPhrase(acc *accumulator, v *variant, lists [][]termList, slop int, within []uint32) error {
-	docs, err := commonDocs(lists)
-	if err != nil {
-		return err
-	}
-	cursors := make([][]*cursor, len(lists))
+// sets tell which documents have all terms, and only their positions are read.
+func (s *searcher) readPhrase(acc *accumulator, v *variant, lists [][]postings, slop int, within []uint32) error {
+	var common []uint32
+	cursors := make([][]cursor, len(lists))
 	for i, alts := range lists {
-		for _, pl := range alts {
-			cursors[i] = append(cursors[i], &cursor{it: pl.Iterator(true, true, true, nil), exact: pl.exact})
+		var either []uint32
+		for j := range alts {
+			docs := alts[j].appendDocs(make([]uint32, 0, alts[j].n))
+			if err := s.watch.ticks(len(docs)); err != nil {
+				return err
+			}
+			cursors[i] = append(cursors[i], cursor{docs: docs, reads: alts[j].placeReader(docs)})
+			if j == 0 {
+				either = docs
+			} else {
+				either = union32(either, docs)
+			}
 		}
+		if i == 0 {
+			common = either
+		} else {
+			common = intersect(common, either)
+		}
+	}
+	if within != nil {
+		common = intersect(common, within)
 	}
 	places := make([][]uint32, len(lists))
-	it := docs.Iterator()
-	for it.HasNext() {
-		if len(within) > 0 {
-			it.AdvanceIfNeeded(within[0])
-			if !it.HasNext() {
-				return nil
-			}
-		}
-		d := it.Next()
-		if within != nil {
-			i, ok := slices.BinarySearch(within, d)
-			within = within[i:]
-			if len(within) == 0 {
-				return nil
-			}
-			if !ok {
-				continue
-			}
-		}
+	for _, d := range common {
 		if !s.dom.docs.has(d) {
 			continue
 		}
@@ -189,10 +222,8 @@ func (s *searcher) readPhrase(acc *accumulator, v *variant, lists [][]termList, 
 		}
 		for i, alts := range cursors {
 			places[i] = places[i][:0]
-			for _, c := range alts {
-				if places[i], err = c.at(d, places[i]); err != nil {
-					return err
-				}
+			for k := range alts {
+				places[i] = alts[k].at(d, places[i])
 			}
 			if len(alts) > 1 {
 				slices.Sort(places[i])
@@ -202,6 +233,36 @@ func (s *searcher) readPhrase(acc *accumulator, v *variant, lists [][]termList, 
 		s.addPhrase(acc, v, d, places, slop)
 	}
 	return nil
+}
+
+// intersect lists the documents that both have.
+func intersect(a, b []uint32) []uint32 {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	out := make([]uint32, 0, len(a))
+	eachCommon(a, b, func(_ int, d uint32) { out = append(out, d) })
+	return out
+}
+
+// union32 lists the documents that either has.
+func union32(a, b []uint32) []uint32 {
+	out := make([]uint32, 0, len(a)+len(b))
+	i, j := 0, 0
+	for i < len(a) && j < len(b) {
+		switch {
+		case a[i] < b[j]:
+			out = append(out, a[i])
+			i++
+		case a[i] > b[j]:
+			out = append(out, b[j])
+			j++
+		default:
+			out = append(out, a[i])
+			i, j = i+1, j+1
+		}
+	}
+	return append(append(out, a[i:]...), b[j:]...)
 }
 
 // addPhrase counts the occurrences of a phrase in a document.
@@ -226,35 +287,6 @@ func (s *searcher) addPhrase(acc *accumulator, v *variant, doc uint32, places []
 	if freq > 0 {
 		acc.add(doc, s.weigh(v, doc, float64(freq)), mask)
 	}
-}
-
-// commonDocs is the set of documents that have a term at each place.
-func commonDocs(lists [][]termList) (*roaring.Bitmap, error) {
-	var common *roaring.Bitmap
-	for _, alts := range lists {
-		var any *roaring.Bitmap
-		for _, pl := range alts {
-			it := pl.Iterator(false, false, false, nil)
-			bm := bitmapOf(it)
-			if bm == nil {
-				bm = roaring.New()
-				if err := eachDoc(it, bm.Add); err != nil {
-					return nil, err
-				}
-			}
-			if any == nil {
-				any = bm
-			} else {
-				any = roaring.Or(any, bm)
-			}
-		}
-		if common == nil {
-			common = any
-		} else {
-			common = roaring.And(common, any)
-		}
-	}
-	return common, nil
 }
 
 // eachPhrase calls found with the first position of each occurrence. places are

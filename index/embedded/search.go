@@ -115,8 +115,10 @@ func (v *view) run(ctx context.Context, q *index.Query) (c *collector, partial b
 	}
 	c = newCollector(q, p)
 	w := &watch{ctx: ctx}
+	sc := scratches.Get().(*scratch)
+	defer scratches.Put(sc)
 	for i, sv := range v.segments {
-		s := &searcher{plan: p, n: i, sv: sv, dom: &sv.domains[p.domain], watch: w}
+		s := &searcher{plan: p, n: i, sv: sv, dom: &sv.domains[p.domain], watch: w, scratch: sc}
 		if err := c.segment(s); err != nil {
 			if !isDeadline(err) {
 				return nil, false, err

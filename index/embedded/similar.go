@@ -41,8 +41,10 @@ func (e *Engine) Similar(ctx context.Context, id string, n int) (hits []index.Hi
 	q := &index.Query{Limit: n + 1}
 	c := newCollector(q, p)
 	w := &watch{ctx: ctx}
+	sc := scratches.Get().(*scratch)
+	defer scratches.Put(sc)
 	for i, sv := range v.segments {
-		s := &searcher{plan: p, n: i, sv: sv, dom: &sv.domains[p.domain], watch: w}
+		s := &searcher{plan: p, n: i, sv: sv, dom: &sv.domains[p.domain], watch: w, scratch: sc}
 		if err := c.segment(s); err != nil {
 			return nil, err
 		}

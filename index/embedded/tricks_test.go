@@ -58,18 +58,20 @@ func TestBleveKeepsWhatWeRelyOn(t *testing.T) {
 		if _, ok := pl.Iterator(false, false, false, nil).(segment.OptimizablePostingsIterator); !ok {
 			t.Errorf("iterator of postings has no bitmap")
 		}
-		it := pl.Iterator(true, true, true, nil)
-		for {
-			p, err := it.Next()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if p == nil {
-				break
-			}
-			docs++
-			if got, want := unpack(nil, p, true), []uint32{0, 2, slotSize}; !slices.Equal(got, want) || p.Frequency() != 3 {
-				t.Errorf("positions of alpha = %v (frequency %d), want %v", got, p.Frequency(), want)
+		p, err := s.lookup(fieldEn, "alpha")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.file == nil {
+			t.Errorf("segment %d is not read as a file", s.id)
+		}
+		p.exact = true
+		docs += p.n
+		all := p.appendDocs(nil)
+		freqs, places := p.appendFreqs(nil), p.placeReader(all)
+		for i := range all {
+			if got, want := places.of(i, nil), []uint32{0, 2, slotSize}; !slices.Equal(got, want) || freqs[i] != 3 {
+				t.Errorf("positions of alpha = %v (frequency %d), want %v", got, freqs[i], want)
 			}
 		}
 		parents, err := s.parentOf()

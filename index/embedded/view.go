@@ -71,6 +71,7 @@ type segmentView struct {
 	deleted *roaring.Bitmap
 	cols    *columns
 	dicts   *dictionaries
+	file    *segmentFile // nil where postings are read through Bleve's interfaces
 	domains [domains]domain
 
 	parentsOnce sync.Once
@@ -141,7 +142,7 @@ func newSegmentView(s *scorch.SegmentSnapshot, shared tables, old *view) (*segme
 			}
 			sv.cols = o.cols
 			if o.seg == sv.seg {
-				sv.dicts = o.dicts
+				sv.dicts, sv.file = o.dicts, o.file
 			}
 			if sameDeleted(o.deleted, sv.deleted) {
 				sv.domains, filled = o.domains, true
@@ -156,6 +157,10 @@ func newSegmentView(s *scorch.SegmentSnapshot, shared tables, old *view) (*segme
 	}
 	if sv.dicts == nil {
 		sv.dicts = newDictionaries(sv.seg)
+		var err error
+		if sv.file, err = openSegmentFile(sv.seg); err != nil {
+			return nil, err
+		}
 	}
 	if !filled {
 		sv.fillDomains()

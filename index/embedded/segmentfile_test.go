@@ -8,7 +8,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"github.com/ymateb/ymateb/index"
-	"github.com/ymateb/ymateb/index/indextest"
+	"github.com/ymateb/ymateb/index/sample"
 )
 
 // TestSegmentFileReadsAsBleveDoes compares the postings of every term, read from
@@ -20,7 +20,7 @@ func TestSegmentFileReadsAsBleveDoes(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer e.Close() //nolint:errcheck // nothing is lost
-	docs := slices.Collect(indextest.Documents(60, 4))
+	docs := slices.Collect(sample.Documents(60, 4))
 	for i := range docs { // terms in more than a thousand documents make chunks
 		if err := e.Put(t.Context(), docs[i]); err != nil {
 			t.Fatal(err)

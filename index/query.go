@@ -117,6 +117,7 @@ var (
 	// ErrCursor: Query.After is no cursor of this engine.
 	ErrCursor = errors.New("no such cursor")
 	// ErrTooBroad: the query meets too many terms (a prefix of thousands of words).
+	// Engines return a BroadError, which is one.
 	ErrTooBroad = errors.New("query too broad")
 	// ErrDeadline: the query could not be answered in the time allowed.
 	ErrDeadline = errors.New("query took too long")
@@ -128,6 +129,14 @@ var (
 	// ErrPanic: a fault in the program, or damage under it, ended this call alone.
 	ErrPanic = errors.New("internal failure")
 )
+
+// BroadError is ErrTooBroad with the word that meets too many terms.
+type BroadError struct{ Word Word }
+
+func (e BroadError) Error() string { return ErrTooBroad.Error() + ": " + e.Word.Text }
+
+// Unwrap makes it ErrTooBroad.
+func (e BroadError) Unwrap() error { return ErrTooBroad }
 
 // Searcher answers queries. Safe for concurrent use.
 type Searcher interface {

@@ -1,10 +1,20 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/ymateb/ymateb/analysis"
+	"github.com/ymateb/ymateb/index"
+	"github.com/ymateb/ymateb/index/snippet"
 )
 
 func TestSearchAPI(t *testing.T) {
@@ -119,6 +129,76 @@ func TestHeaders(t *testing.T) {
 		}
 		if strings.Contains(h.Get("Content-Security-Policy"), "unsafe") {
 			t.Errorf("GET %s allows what is unsafe: %s", u, h.Get("Content-Security-Policy"))
+		}
+	}
+}
+
+// broad finds one word of a query too broad.
+type broad struct{ *collection }
+
+func (b broad) Search(_ context.Context, q index.Query) (index.Result, error) {
+	if and, ok := q.Text.(index.And); ok {
+		return index.Result{}, fmt.Errorf("plan: %w", index.BroadError{Word: and.Nodes[1].(index.Word)})
+	}
+	return index.Result{}, nil
+}
+
+// TestPlacesInQuery: what is wrong with a query is named with its place in
+// characters, whatever their bytes.
+func TestPlacesInQuery(t *testing.T) {
+	srv := start(t, broad{fixture(t)})
+	w := get(t, srv, "/api/v1/search?expand=0&q="+url.QueryEscape("  tŷ ŵyn* 🚓"), "Accept-Language", "cy")
+	var p problem
+	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code != http.StatusUnprocessableEntity || len(p.Errors) != 1 {
+		t.Fatalf("too broad = %d %s (%v), want a problem with one error", w.Code, w.Body, err)
+	}
+	e := p.Errors[0]
+	if e.Parameter != "q" || e.Value != "ŵyn*" || *e.Start != 3 || *e.End != 7 || !strings.Contains(e.Detail, "“ŵyn*” yn cyfateb i ormod") {
+		t.Errorf("the error is %+v at %d to %d, want ŵyn* at 3 to 7 in Welsh", e, *e.Start, *e.End)
+	}
+
+	srv = start(t, fixture(t))
+	var got struct {
+		Query struct {
+			Q       string
+			Notices []noticeJSON
+		}
+	}
+	w = get(t, srv, "/api/v1/search?q="+url.QueryEscape(` tŷ lliw:ŵyn "pâr`))
+	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	q := []rune(got.Query.Q)
+	var said []string
+	for _, n := range got.Query.Notices {
+		said = append(said, n.Code+" "+string(q[n.Start:n.End]))
+	}
+	if want := []string{"unknown_field lliw:", `unbalanced_quote "pâr`}; !slices.Equal(said, want) {
+		t.Errorf("notices of %s = %q, want %q", got.Query.Q, said, want)
+	}
+}
+
+// TestGlossaryUsesLexicon: a word that only the configured lexicon knows is
+// widened by way of it.
+func TestGlossaryUsesLexicon(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "lexicon.tsv")
+	if err := os.WriteFile(name, []byte("llysnafeddion\tdioddefwr\tNOUN\t_\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	a, err := analysis.WithLexicon(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		marker snippet.Marker
+		want   bool
+	}{{marks, false}, {snippet.NewMarker(a), true}} {
+		srv, err := New(Config{Searcher: fixture(t), Marker: tc.marker})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(srv.ask("llysnafeddion").expanded) > 0; got != tc.want {
+			t.Errorf("the glossary knows the lexicon's word: %t, want %t", got, tc.want)
 		}
 	}
 }

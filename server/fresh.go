@@ -15,15 +15,16 @@ import (
 // same version of the index on the same day is the same answer. The version is
 // read first, so what is written is of that version or a later one, never older.
 //
-// Where no version can be had, or the first scan is still under way, s.write
-// takes the ETag from the body.
+// Where no version can be had, somebody is signed in or the first scan is still
+// under way, s.write takes the ETag from the body.
 func (s *Server) conditional(h gin.HandlerFunc) gin.HandlerFunc {
 	if s.cfg.Versions == nil {
 		return h
 	}
 	return func(c *gin.Context) {
 		version, err := s.cfg.Versions.Version(c.Request.Context())
-		if err != nil || !s.progress().Ready {
+		_, signed := s.signedIn(c.Request) // forms differ by session
+		if err != nil || signed || !s.progress().Ready {
 			h(c)
 			return
 		}
@@ -45,12 +46,11 @@ func (s *Server) conditional(h gin.HandlerFunc) gin.HandlerFunc {
 }
 
 // tagOf is the ETag of an address at a version of the index. It holds all else
-// that an answer depends on, too: the day, the language, the encoding, who is
-// signed in, and this run of the program with its tables.
+// that an answer depends on, too: the day, the language, the encoding and this
+// run of the program with its tables.
 func (s *Server) tagOf(r *http.Request, version uint64) string {
-	signed, _ := s.signedIn(r)
-	sum := sha256.Sum256(fmt.Appendf(nil, "%d\n%d\n%s\n%s\n%s\n%s\n%q",
-		s.started, version, s.today(), langOf(r), s.base(r), signed, r.URL.String()))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d\n%d\n%s\n%s\n%s\n%q",
+		s.started, version, s.today(), langOf(r), s.base(r), r.URL.String()))
 	tag := base64.RawURLEncoding.EncodeToString(sum[:12])
 	if acceptsGzip(r) {
 		tag += "-gz"

@@ -220,10 +220,13 @@ func blank(q string) request {
 	return r
 }
 
+// asked is the text of a query as it is read, and as places in it are counted.
+func asked(q string) string { return strings.TrimSpace(strings.ToValidUTF8(q, "\uFFFD")) }
+
 func (r *request) take(p param, v string) {
 	switch p.name {
 	case "q":
-		r.q = strings.TrimSpace(strings.ToValidUTF8(v, "\uFFFD"))
+		r.q = asked(v)
 	case "from":
 		r.from, _ = index.ParseDate(v) // checked before
 	case "to":

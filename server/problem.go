@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -28,6 +29,8 @@ type invalid struct {
 	Parameter string `json:"parameter"`
 	Value     string `json:"value,omitempty"`
 	Detail    string `json:"detail"`
+	Start     *int   `json:"start,omitempty"` // place in the value of the parameter, in characters (code points) from 0
+	End       *int   `json:"end,omitempty"`   // behind it
 }
 
 // failure is what a reader is told of an error: one table from error to status.
@@ -77,7 +80,24 @@ func (s *Server) fail(c *gin.Context, err error) {
 	if status >= 500 {
 		s.logOf(c).Error("request failed", "path", c.Request.URL.Path, "error", err)
 	}
+	var broad index.BroadError
+	if errors.As(err, &broad) && broad.Word.Span.End > 0 && isAPI(c.Request) {
+		p := s.printers[langOf(c.Request)]
+		q := asked(c.Query("q"))
+		start, end := runes(q, broad.Word.Span)
+		word := q[broad.Word.Span.Start:broad.Word.Span.End]
+		s.problem(c, status, code, []invalid{{"q", word, p.T("problem.too_broad.word", "word", word), &start, &end}})
+		return
+	}
 	s.failCode(c, status, code)
+}
+
+// runes are the places of a span in characters, from places in bytes.
+func runes(q string, s index.Span) (start, end int) {
+	s.Start = min(max(s.Start, 0), len(q))
+	s.End = min(max(s.End, s.Start), len(q))
+	start = utf8.RuneCountInString(q[:s.Start])
+	return start, start + utf8.RuneCountInString(q[s.Start:s.End])
 }
 
 func (s *Server) failCode(c *gin.Context, status int, code string) {
@@ -120,12 +140,17 @@ func (s *Server) explain(p *i18n.Printer, r refusal) string {
 
 // refuse answers a request whose parameters can't be taken.
 func (s *Server) refuse(c *gin.Context, refused []refusal) {
+	s.problem(c, http.StatusBadRequest, "bad_parameter", s.explained(c, refused))
+}
+
+// explained are refusals as problems list them.
+func (s *Server) explained(c *gin.Context, refused []refusal) []invalid {
 	p := s.printers[langOf(c.Request)]
 	var errs []invalid
 	for _, r := range refused {
-		errs = append(errs, invalid{r.Name, r.Value, s.explain(p, r)})
+		errs = append(errs, invalid{Parameter: r.Name, Value: r.Value, Detail: s.explain(p, r)})
 	}
-	s.problem(c, http.StatusBadRequest, "bad_parameter", errs)
+	return errs
 }
 
 func (s *Server) notFound(c *gin.Context)   { s.failCode(c, http.StatusNotFound, "no_page") }

@@ -45,8 +45,8 @@ type (
 	noticeJSON struct {
 		Code   string `json:"code"`
 		Detail string `json:"detail"`
-		Start  int    `json:"start"` // bytes of q
-		End    int    `json:"end"`
+		Start  int    `json:"start"` // place in q, in characters (code points) from 0
+		End    int    `json:"end"`   // behind it
 	}
 	resultJSON struct {
 		ID        string        `json:"id"`
@@ -129,7 +129,8 @@ func queryOf(p *i18n.Printer, r request) queryJSON {
 		q.Expanded = append(q.Expanded, expansionJSON(x))
 	}
 	for _, n := range r.notices {
-		q.Notices = append(q.Notices, noticeJSON{n.Code, p.T("notice."+n.Code, "text", n.Text), n.Span.Start, n.Span.End})
+		start, end := runes(r.q, n.Span)
+		q.Notices = append(q.Notices, noticeJSON{n.Code, p.T("notice."+n.Code, "text", n.Text), start, end})
 	}
 	return q
 }

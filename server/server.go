@@ -29,7 +29,7 @@ type Config struct {
 	Stats      Stats              // nil: the status page shows less
 	Versions   Versions           // nil: Searcher, where it is one; else every answer is worked out anew
 	Tables     *facts.Tables      // names of forces, topics and reports; nil: the built-in ones
-	Glossary   *glossary.Glossary // widens searches; nil: that of the tables, by the built-in analyser
+	Glossary   *glossary.Glossary // widens searches; nil: that of the tables, by the analyser of Marker
 	Originals  Originals          // nil: no originals are offered
 	Editor     Editor             // nil: nothing can be decided
 	Webhooks   Webhooks           // nil: there are none
@@ -119,7 +119,7 @@ func New(cfg Config) (*Server, error) {
 	s.topicTerms = topicTerms(*cfg.Tables)
 	s.glossary = cfg.Glossary
 	if s.glossary == nil {
-		s.glossary = glossary.New(nil, pairs(*cfg.Tables))
+		s.glossary = glossary.New(cfg.Marker.Analyser(), pairs(*cfg.Tables))
 	}
 	s.params, s.ledgerTable = s.searchParams(), s.ledgerParams()
 	s.apiParams = s.searchAPIParams()
@@ -206,8 +206,9 @@ func (s *Server) routes() (http.Handler, error) {
 		get(e.path, h)
 	}
 	if s.writable() {
-		g.POST("/api/v1/commitments/:id", s.bearer(s.decideAPI))
-		g.POST("/api/v1/documents/:id", s.bearer(s.correctAPI))
+		for _, w := range s.writings() {
+			g.POST(w.path, s.bearer(w.handle))
+		}
 	}
 	get("/openapi.json", s.describe)
 	return g, nil

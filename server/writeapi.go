@@ -26,24 +26,34 @@ func (s *Server) bearer(h gin.HandlerFunc) gin.HandlerFunc {
 	}
 }
 
-// body reads a JSON body; an unknown key is an error that names it.
+// body reads a JSON body; an unknown key or a value of another kind is an error
+// that names it.
 func (s *Server) body(c *gin.Context, into any) bool {
 	dec := json.NewDecoder(c.Request.Body)
 	dec.DisallowUnknownFields()
 	err := dec.Decode(into)
-	if err != nil {
-		s.problem(c, http.StatusBadRequest, "bad_parameter", []invalid{{Parameter: "body", Detail: err.Error()}})
+	if err == nil {
+		return true
 	}
-	return err == nil
+	why := refusal{Name: "body", key: "error.json"}
+	var kind *json.UnmarshalTypeError
+	switch unknown, ok := strings.CutPrefix(err.Error(), `json: unknown field "`); {
+	case ok:
+		why = refusal{Name: strings.TrimSuffix(unknown, `"`), key: "error.unknown"}
+	case errors.As(err, &kind) && kind.Field != "":
+		why = refusal{Name: kind.Field, Value: kind.Value, key: "error.value"}
+	}
+	s.refuse(c, []refusal{why})
+	return false
 }
 
 // written answers what was written: 202 where searches don't see it yet.
 func (s *Server) written(c *gin.Context, err error) {
 	switch {
 	case err == nil:
-		s.writeJSON(c, http.StatusOK, "application/json", gin.H{"written": true, "visible": true})
+		s.writeJSON(c, http.StatusOK, "application/json", writtenJSON{true, true})
 	case errors.Is(err, index.ErrLater):
-		s.writeJSON(c, http.StatusAccepted, "application/json", gin.H{"written": true, "visible": false})
+		s.writeJSON(c, http.StatusAccepted, "application/json", writtenJSON{true, false})
 	default:
 		s.fail(c, err)
 	}
@@ -51,10 +61,8 @@ func (s *Server) written(c *gin.Context, err error) {
 
 // decideAPI takes a decision on one commitment.
 func (s *Server) decideAPI(c *gin.Context) {
-	var b struct {
-		Status, Expect, Actor, Due, Topic, Note, Shown, By string
-	}
-	if !s.body(c, &b) {
+	var b decideJSON
+	if !s.body(c, &b) || !s.fits(c, s.unfitDecision(b)) {
 		return
 	}
 	docs := documents{s: s}
@@ -71,19 +79,16 @@ func (s *Server) decideAPI(c *gin.Context) {
 
 // correctAPI takes a correction of a document.
 func (s *Server) correctAPI(c *gin.Context) {
-	var b struct {
-		Force, Date, Author, Type *string
-		Topics                    *[]string
-		Withdrawn                 *string
-		Redact                    []int
-		Reason, By                string
-	}
+	var b correctJSON
 	if !s.body(c, &b) {
 		return
 	}
 	doc, err := s.cfg.Searcher.Get(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		s.fail(c, err)
+		return
+	}
+	if !s.fits(c, s.unfitCorrection(b, doc)) {
 		return
 	}
 	s.written(c, s.cfg.Editor.Correct(c.Request.Context(), doc, index.Correction{

@@ -2,7 +2,7 @@ package embedded
 
 import (
 	"cmp"
-	"fmt"
+	"errors"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -41,7 +41,7 @@ func (p *plan) expand(w index.Word, text textFields) (node, error) {
 	}
 	form := forms[0]
 	if w.Prefix && utf8.RuneCountInString(form) < minPrefix {
-		return nil, fmt.Errorf("%w: %s*", index.ErrTooBroad, form)
+		return nil, index.BroadError{Word: w}
 	}
 	l := &leaf{}
 	fields := []struct {
@@ -54,6 +54,9 @@ func (p *plan) expand(w index.Word, text textFields) (node, error) {
 			continue
 		}
 		terms, err := p.view.expand(f.name, form, w, &p.limits)
+		if errors.Is(err, index.ErrTooBroad) {
+			return nil, index.BroadError{Word: w}
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -127,7 +130,7 @@ func (v *view) countTerms(field, mark, start string, auto segment.Automaton, lim
 			}
 			counts[e.Term[len(mark):]] += int(e.Count)
 			if lim.scanned++; lim.scanned > maxScanned*4 || len(counts) > maxScanned {
-				return fmt.Errorf("%w: %s", index.ErrTooBroad, start)
+				return index.ErrTooBroad
 			}
 		}
 	}

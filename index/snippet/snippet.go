@@ -64,6 +64,10 @@ func NewMarker(a *analysis.Analyser) Marker {
 	return Marker{a}
 }
 
+// Analyser is what the Marker analyses with: queries for it are best widened
+// with the same.
+func (m Marker) Analyser() *analysis.Analyser { return m.a }
+
 // Query is a parsed query made ready for marking. It is safe for concurrent use.
 type Query struct {
 	a      *analysis.Analyser

@@ -30,7 +30,7 @@ type gold struct {
 	Topics      []string         `json:"topics"`
 	Commitments []goldCommitment `json:"commitments"`
 	May         []string         `json:"may"`
-	Set         string           `json:"set"` // "tuned" or "aside"
+	Set         string           `json:"set"` // "tuned", "aside", and the second writing's "tuned2", "aside2"
 }
 
 type goldCommitment struct {
@@ -284,7 +284,7 @@ func TestShared(t *testing.T) {
 // figures with the golden ones.
 func TestInvented(t *testing.T) {
 	var b strings.Builder
-	for _, set := range []string{"tuned", "aside"} {
+	for _, set := range []string{"tuned", "aside", "tuned2", "aside2"} {
 		n := 0
 		f := scoreSet(t, "testdata/invented/labels.jsonl", "testdata/invented/documents", func(g gold) bool {
 			if g.Set == set {

@@ -161,6 +161,9 @@ func (t *topics) walk(trie *topicTrie, node int, toks []analysis.Token, i int, t
 		}
 	}
 	for k := i; k < len(toks) && k < i+3; k++ {
+		if parted(text[toks[k-1].End:toks[k].Start]) {
+			break
+		}
 		if len(toks[k].Terms) == 0 {
 			continue
 		}
@@ -175,6 +178,10 @@ func (t *topics) walk(trie *topicTrie, node int, toks []analysis.Token, i int, t
 	}
 	return bestEnd, best
 }
+
+// parted reports whether what stands between two words divides them: a term does
+// not reach over the end of a sentence or into the next cell.
+func parted(gap string) bool { return strings.ContainsAny(gap, ".!?:;|\n") }
 
 // fits reports whether the capitals of a one-word term are those of the text.
 func (t *topics) fits(term int, text string) bool {
@@ -195,6 +202,7 @@ const (
 	placeHeading = 1.5
 	placeLead    = 1.3
 	placeBody    = 1.0
+	placeEntry   = 0.2 // of an index page: titles of other documents
 )
 
 // readTopics scores the topics of the table: the weight of each term found, by
@@ -221,6 +229,8 @@ func (d *reading) readTopics() {
 		case leads == 0 && p.words > 8:
 			place = placeLead
 			leads++
+		case d.listed:
+			place = placeEntry
 		}
 		d.hits[i] = d.findTopics(p)
 		for _, h := range d.hits[i] {
@@ -268,6 +278,7 @@ func (d *reading) findTopics(p *para) []topicHit {
 // Bounds of what counts as a topic.
 const (
 	topicFloor = 0.7 // least score
+	topicLone  = 0.5 // that of the best where none reaches the floor
 	topicMost  = 4
 )
 
@@ -287,10 +298,17 @@ func (d *reading) settleTopics(score []float64, terms [][]string) {
 		return
 	}
 	ids := make([]int, 0, len(score))
+	lone := -1
 	for t, s := range score {
 		if s >= topicFloor {
 			ids = append(ids, t)
 		}
+		if s >= topicLone && (lone < 0 || s > score[lone]) {
+			lone = t
+		}
+	}
+	if len(ids) == 0 && lone >= 0 {
+		ids = append(ids, lone)
 	}
 	sort.SliceStable(ids, func(a, b int) bool { return score[ids[a]] > score[ids[b]] })
 	for _, t := range ids {

@@ -285,8 +285,12 @@ func TestShared(t *testing.T) {
 func TestInvented(t *testing.T) {
 	var b strings.Builder
 	for _, set := range []string{"tuned", "aside", "tuned2", "aside2"} {
+		labels, dir := "testdata/invented/labels.jsonl", "testdata/invented/documents"
+		if strings.HasSuffix(set, "2") {
+			labels, dir = "testdata/invented/second.jsonl", "testdata/invented/second"
+		}
 		n := 0
-		f := scoreSet(t, "testdata/invented/labels.jsonl", "testdata/invented/documents", func(g gold) bool {
+		f := scoreSet(t, labels, dir, func(g gold) bool {
 			if g.Set == set {
 				n++
 			}

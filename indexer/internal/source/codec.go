@@ -57,16 +57,29 @@ func appendText(b []byte, t Text) []byte {
 	}
 	b = appendInts(b, len(t.Paragraphs))
 	for _, p := range t.Paragraphs {
-		b = appendString(b, p.Text)
-		b = appendInts(b, p.Page, p.Heading, flags(p.List, p.Quote, p.OCR), p.Table, p.Row, p.Column, len(p.Also))
-		for _, s := range p.Also {
-			b = appendString(b, s)
-		}
+		b = appendParagraph(b, p)
 	}
 	b = appendInts(b, len(t.Attachments))
 	for _, a := range t.Attachments {
 		b = appendString(b, a.Name)
 		b = appendResult(b, a.Text, a.Err)
+	}
+	return b
+}
+
+// appendParagraph writes what most paragraphs lack only where it is.
+func appendParagraph(b []byte, p Paragraph) []byte {
+	cell, also := p.Table|p.Row|p.Column != 0, len(p.Also) > 0
+	b = appendString(b, p.Text)
+	b = appendInts(b, flags(p.List, p.Quote, p.OCR, cell, also), p.Page, p.Heading)
+	if cell {
+		b = appendInts(b, p.Table, p.Row, p.Column)
+	}
+	if also {
+		b = appendInts(b, len(p.Also))
+		for _, s := range p.Also {
+			b = appendString(b, s)
+		}
 	}
 	return b
 }
@@ -86,22 +99,38 @@ func appendResult(b []byte, t Text, e *Error) []byte {
 	return appendInts(appendString(appendString(append(b, 1), e.Code), oneLine(detail, 300)), e.Pages)
 }
 
-// A decoder takes values off an answer; after the first error all are zero.
+// A decoder takes values off an answer; after the first error all are zero. Its
+// strings are pieces of the answer, not copies.
 type decoder struct {
-	b   []byte
+	b   string
 	err error
 }
 
-func (d *decoder) fail() { d.b, d.err = nil, errCodec }
+func (d *decoder) fail() { d.b, d.err = "", errCodec }
 
 func (d *decoder) int() int {
-	v, n := binary.Varint(d.b)
-	if n <= 0 {
-		d.fail()
-		return 0
+	return int(d.varint())
+}
+
+func (d *decoder) varint() int64 {
+	u := d.uvarint()
+	if u&1 != 0 {
+		return ^int64(u >> 1)
 	}
-	d.b = d.b[n:]
-	return int(v)
+	return int64(u >> 1)
+}
+
+func (d *decoder) uvarint() (v uint64) {
+	for i := range min(len(d.b), binary.MaxVarintLen64) {
+		c := d.b[i]
+		if c < 0x80 {
+			d.b = d.b[i+1:]
+			return v | uint64(c)<<(7*i)
+		}
+		v |= uint64(c&0x7F) << (7 * i)
+	}
+	d.fail()
+	return 0
 }
 
 // count is the length of a list whose entries take at least one byte each.
@@ -115,24 +144,19 @@ func (d *decoder) count() int {
 }
 
 func (d *decoder) string() string {
-	v, n := binary.Uvarint(d.b)
-	if n <= 0 || v > uint64(len(d.b)-n) {
+	n := d.uvarint()
+	if n > uint64(len(d.b)) {
 		d.fail()
 		return ""
 	}
-	s := string(d.b[n : n+int(v)])
-	d.b = d.b[n+int(v):]
+	s := d.b[:n]
+	d.b = d.b[n:]
 	return s
 }
 
 func (d *decoder) time() time.Time {
-	v, n := binary.Varint(d.b)
-	if n <= 0 {
-		d.fail()
-		return time.Time{}
-	}
-	d.b = d.b[n:]
-	if v == math.MinInt64 {
+	v := d.varint()
+	if d.err != nil || v == math.MinInt64 {
 		return time.Time{}
 	}
 	return plausible(time.Unix(v, 0).UTC())
@@ -174,12 +198,17 @@ func (d *decoder) text(depth int) Text {
 }
 
 func (d *decoder) paragraph() Paragraph {
-	p := Paragraph{Text: d.string(), Page: d.int(), Heading: d.int()}
+	p := Paragraph{Text: d.string()}
 	f := d.int()
+	p.Page, p.Heading = d.int(), d.int()
 	p.List, p.Quote, p.OCR = f&1 != 0, f&2 != 0, f&4 != 0
-	p.Table, p.Row, p.Column = d.int(), d.int(), d.int()
-	for range d.count() {
-		p.Also = append(p.Also, d.string())
+	if f&8 != 0 {
+		p.Table, p.Row, p.Column = d.int(), d.int(), d.int()
+	}
+	if f&16 != 0 {
+		for range d.count() {
+			p.Also = append(p.Also, d.string())
+		}
 	}
 	return p
 }
@@ -199,7 +228,7 @@ func (d *decoder) result(depth int) (Text, *Error) {
 
 // decodeResult is what appendResult encoded; errCodec as the last value where b
 // is not of that form.
-func decodeResult(b []byte) (Text, *Error, error) {
+func decodeResult(b string) (Text, *Error, error) {
 	d := decoder{b: b}
 	t, e := d.result(0)
 	if d.err == nil && len(d.b) > 0 {

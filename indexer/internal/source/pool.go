@@ -1,19 +1,12 @@
 package source
 
 import (
-	"bufio"
-	"bytes"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"os/exec"
 	"runtime"
-	"strconv"
+	"slices"
 	"sync"
-	"time"
 )
 
 // A Pool reads files in worker processes, so that a file can cost no more than
@@ -24,8 +17,37 @@ type Pool struct {
 	Limits  Limits
 	Workers int // at a time; default: the number of processors, 4 at most
 
-	once sync.Once
-	free chan *worker // holds Workers tokens; nil stands for one not yet started
+	once  sync.Once
+	alone chan struct{} // held while a file is read again by a worker of its own
+
+	mu      sync.Mutex
+	seats   []*seat
+	waiting []*waiter // in the order they came
+}
+
+const (
+	sentAhead  = 3         // batches that a worker may have been sent
+	batchFiles = 16        // small files in a batch
+	batchBytes = 128 << 10 // in a batch of more than one
+	smallFile  = 64 << 10  // a larger one has the worker to itself
+)
+
+// A File is the bytes of one and its name, as [Read] takes them.
+type File struct {
+	Data []byte
+	Name string
+}
+
+// A Result is what became of one file.
+type Result struct {
+	Text Text
+	Err  error // an [*Error] or that of the context
+}
+
+// A waiter is a caller for whom no worker has had room.
+type waiter struct {
+	small bool
+	got   chan *seat
 }
 
 func (p *Pool) init() {
@@ -33,43 +55,162 @@ func (p *Pool) init() {
 	if p.Workers <= 0 {
 		p.Workers = min(runtime.GOMAXPROCS(0), 4)
 	}
-	p.free = make(chan *worker, p.Workers)
+	p.alone = make(chan struct{}, 1)
 	for range p.Workers {
-		p.free <- nil
+		p.seats = append(p.seats, &seat{})
 	}
 }
 
 // Read is [Read] in a worker process under the pool's limits. It waits for a
-// free worker; the time limit starts when there is one. Errors are an [*Error] or
-// that of ctx; on cancellation the worker is killed.
+// free worker; the time limit starts when that begins with the file. Errors are an
+// [*Error] or that of ctx; on cancellation the worker is killed.
 func (p *Pool) Read(ctx context.Context, data []byte, name string) (Text, error) {
+	r := p.ReadAll(ctx, []File{{data, name}})[0]
+	return r.Text, r.Err
+}
+
+// ReadAll is Read of several files, in their order, and cheaper for small ones:
+// these go to a worker and come back several at a time, and while it has some the
+// next, of another caller, already lie in its pipe. What ends a worker costs no
+// file but the one it was at: those around it are read again.
+func (p *Pool) ReadAll(ctx context.Context, files []File) []Result {
 	p.once.Do(p.init)
-	switch {
-	case int64(len(data)) > p.Limits.File:
-		return Text{}, fail(TooLarge, fmt.Sprintf("%d bytes", len(data)))
-	case len(data) == 0:
-		return Text{}, fail(Empty, "")
-	}
-	var w *worker
-	select {
-	case w = <-p.free:
-	case <-ctx.Done():
-		return Text{}, ctx.Err()
-	}
-	defer func() { p.free <- w }()
-	if w == nil {
-		var err error
-		if w, err = startWorker(p.Limits.Memory); err != nil {
-			w = nil
-			return Text{}, &Error{Code: Unreadable, Detail: "start worker", Err: err}
+	out := make([]Result, len(files))
+	var left []job
+	for i, f := range files {
+		switch {
+		case int64(len(f.Data)) > p.Limits.File:
+			out[i].Err = fail(TooLarge, fmt.Sprintf("%d bytes", len(f.Data)))
+		case len(f.Data) == 0:
+			out[i].Err = fail(Empty, "")
+		default:
+			name := f.Name[max(0, len(f.Name)-1024):]
+			left = append(left, job{request{name: name, lim: p.Limits, data: f.Data}, &out[i]})
 		}
 	}
-	t, err := w.read(ctx, request{name: name[max(0, len(name)-1024):], lim: p.Limits, data: data})
-	if w.spent {
-		_ = w.stop()
-		w = nil
+	for len(left) > 0 {
+		n := batch(left)
+		later := p.read(ctx, left[:n])
+		left = append(later, left[n:]...)
 	}
-	return t, err
+	return out
+}
+
+// batch is how many of the next files go together.
+func batch(jobs []job) int {
+	size := 0
+	for i, j := range jobs[:min(len(jobs), batchFiles)] {
+		if size += len(j.data); i > 0 && size > batchBytes || len(j.data) > smallFile {
+			return max(i, 1)
+		}
+	}
+	return min(len(jobs), batchFiles)
+}
+
+// read reads a batch and returns the files that must be sent once more.
+func (p *Pool) read(ctx context.Context, jobs []job) (later []job) {
+	s, err := p.sit(ctx, len(jobs) > 1 || len(jobs[0].data) <= smallFile)
+	if err != nil {
+		for _, j := range jobs {
+			j.out.Err = err
+		}
+		return nil
+	}
+	s.read(ctx, jobs)
+	p.leave(s)
+	for _, j := range jobs {
+		switch {
+		case errors.Is(j.out.Err, errLater):
+			later = append(later, j)
+		case errors.Is(j.out.Err, errAlone):
+			p.readAlone(ctx, j)
+		}
+	}
+	return slices.Clip(later)
+}
+
+// readAlone reads a file by a worker of its own, one such file at a time, so that
+// nobody else can be why that ends.
+func (p *Pool) readAlone(ctx context.Context, j job) {
+	select {
+	case p.alone <- struct{}{}:
+		defer func() { <-p.alone }()
+	case <-ctx.Done():
+		j.out.Err = ctx.Err()
+		return
+	}
+	var s seat
+	defer s.end()
+	s.read(ctx, []job{j})
+}
+
+// sit finds a worker with room. Small files may join others; a large one has the
+// worker to itself, and whoever comes later waits behind it.
+func (p *Pool) sit(ctx context.Context, small bool) (*seat, error) {
+	p.mu.Lock()
+	if len(p.waiting) == 0 {
+		if s := p.room(small); s != nil {
+			p.mu.Unlock()
+			return s, nil
+		}
+	}
+	w := &waiter{small, make(chan *seat, 1)}
+	p.waiting = append(p.waiting, w)
+	p.mu.Unlock()
+	select {
+	case s := <-w.got:
+		return s, nil
+	case <-ctx.Done():
+	}
+	p.mu.Lock()
+	p.waiting = slices.DeleteFunc(p.waiting, func(o *waiter) bool { return o == w })
+	p.call()
+	p.mu.Unlock()
+	select {
+	case s := <-w.got: // a moment too late
+		p.leave(s)
+	default:
+	}
+	return nil, ctx.Err()
+}
+
+// leave gives a place back.
+func (p *Pool) leave(s *seat) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s.batches--
+	s.large = false // a large file was the only one
+	p.call()
+}
+
+// call gives room to those who wait, in their order.
+func (p *Pool) call() {
+	for len(p.waiting) > 0 {
+		s := p.room(p.waiting[0].small)
+		if s == nil {
+			return
+		}
+		p.waiting[0].got <- s
+		p.waiting = p.waiting[1:]
+	}
+}
+
+// room is a place at the worker with least to do; nil if all are taken.
+func (p *Pool) room(small bool) *seat {
+	var best *seat
+	for _, s := range p.seats {
+		if s.batches > 0 && (!small || s.large || s.batches >= sentAhead) {
+			continue
+		}
+		if best == nil || s.batches < best.batches {
+			best = s
+		}
+	}
+	if best != nil {
+		best.batches++
+		best.large = !small
+	}
+	return best
 }
 
 // Close ends the workers, once those that are reading are done. The pool must
@@ -77,166 +218,8 @@ func (p *Pool) Read(ctx context.Context, data []byte, name string) (Text, error)
 func (p *Pool) Close() {
 	p.once.Do(p.init)
 	for range p.Workers {
-		if w := <-p.free; w != nil {
-			_ = w.stop()
+		if s, err := p.sit(context.Background(), false); err == nil {
+			s.end()
 		}
 	}
-}
-
-// A worker is a running worker process.
-type worker struct {
-	cmd    *exec.Cmd
-	in     io.WriteCloser
-	out    *bufio.Reader
-	stderr *tail
-	spent  bool // not to be given another file
-
-	mu     sync.Mutex
-	waited bool
-}
-
-func startWorker(memory int64) (*worker, error) {
-	self, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
-	cmd := exec.Command(self)
-	// A binary with cgo (tests are often built so) would reserve 64 MiB of the
-	// address space for each thread's heap, and could not start the next thread.
-	cmd.Env = []string{workerEnv + "=" + strconv.FormatInt(memory, 10), "GOTRACEBACK=none", "GOMAXPROCS=2", "TZ=UTC", "MALLOC_ARENA_MAX=1"}
-	cmd.Dir = os.TempDir()
-	detach(cmd)
-	w := &worker{cmd: cmd, stderr: &tail{}}
-	cmd.Stderr = w.stderr
-	if w.in, err = cmd.StdinPipe(); err != nil {
-		return nil, err
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	w.out = bufio.NewReaderSize(out, 1<<16)
-	return w, cmd.Start()
-}
-
-// kill ends the worker; its process id is nobody's after Wait, so not then.
-func (w *worker) kill() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if !w.waited {
-		killGroup(w.cmd)
-	}
-}
-
-// stop kills the worker and says how it ended; at once if it has ended already.
-func (w *worker) stop() error {
-	w.kill()
-	w.mu.Lock()
-	waited := w.waited
-	w.waited = true
-	w.mu.Unlock()
-	if waited {
-		return nil
-	}
-	w.in.Close()
-	return w.cmd.Wait()
-}
-
-// read sends one file and takes its result. The worker is spent unless the file
-// was good, or refused before any of it was interpreted.
-func (w *worker) read(ctx context.Context, req request) (Text, error) {
-	w.spent = true
-	// The worker's own limit on processor time usually ends it first; this one
-	// also ends a worker that sleeps.
-	late := time.AfterFunc(req.lim.Time, w.kill)
-	gone := context.AfterFunc(ctx, w.kill)
-	t, e, err := w.exchange(req)
-	inTime, notGone := late.Stop(), gone()
-	switch {
-	case err == nil && e == nil:
-		w.spent = !inTime || !notGone
-		return t, nil
-	case err == nil:
-		w.spent = !inTime || !notGone || e.Code != Empty && e.Code != UnknownFormat
-		return Text{}, e
-	case ctx.Err() != nil:
-		return Text{}, ctx.Err()
-	case !inTime:
-		return Text{}, fail(Timeout, req.lim.Time.String())
-	}
-	return Text{}, w.autopsy(err)
-}
-
-func (w *worker) exchange(req request) (Text, *Error, error) {
-	// One write for a small file: each costs a turn of two schedulers.
-	head := req.header()
-	if len(req.data) <= 1<<16 {
-		head = append(head, req.data...)
-		req.data = nil
-	}
-	if _, err := w.in.Write(head); err != nil {
-		return Text{}, nil, err
-	}
-	if len(req.data) > 0 {
-		if _, err := w.in.Write(req.data); err != nil {
-			return Text{}, nil, err
-		}
-	}
-	var size [4]byte
-	if _, err := io.ReadFull(w.out, size[:]); err != nil {
-		return Text{}, nil, err
-	}
-	n := int64(binary.LittleEndian.Uint32(size[:]))
-	if n > 2*req.lim.Text+1<<20 {
-		return Text{}, nil, errCodec
-	}
-	// Grown as it comes, so that a length alone takes no memory.
-	var body bytes.Buffer
-	body.Grow(int(min(n, 1<<20)))
-	if _, err := io.CopyN(&body, w.out, n); err != nil {
-		return Text{}, nil, err
-	}
-	return decodeResult(body.Bytes())
-}
-
-// autopsy says why a worker ended in the middle of a file.
-func (w *worker) autopsy(err error) *Error {
-	// It may have ended of itself a moment ago: its own reason counts.
-	werr := w.stop()
-	said := w.stderr.Bytes()
-	var exit *exec.ExitError
-	switch {
-	case errors.As(werr, &exit) && exit.ExitCode() == exitCPU:
-		return fail(Timeout, "processor time")
-	case bytes.Contains(said, []byte("out of memory")) || bytes.Contains(said, []byte("cannot allocate memory")):
-		return fail(Memory, "")
-	case bytes.Contains(said, []byte("stack")):
-		return fail(Broken, "nested too deeply")
-	}
-	detail := fmt.Sprintf("reader ended: %v", err)
-	if werr != nil {
-		detail = "reader ended: " + werr.Error()
-	}
-	first, _, _ := bytes.Cut(bytes.TrimSpace(said), []byte("\n"))
-	return fail(Broken, detail+" "+oneLine(string(first), 200))
-}
-
-// A tail keeps the first 8 KiB of what is written to it: a crash says its reason
-// first.
-type tail struct {
-	mu sync.Mutex
-	b  []byte
-}
-
-func (t *tail) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.b = append(t.b, p[:min(len(p), 8192-len(t.b))]...)
-	return len(p), nil
-}
-
-func (t *tail) Bytes() []byte {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return bytes.Clone(t.b)
 }

@@ -106,6 +106,62 @@ func TestPoolHolds(t *testing.T) {
 	}
 }
 
+// In a batch, and among batches side by side, what ends a worker costs the file it
+// was at: the others are read as if it were not there.
+func TestBatchLosesTheGuilty(t *testing.T) {
+	p := Pool{Workers: 2, Limits: Limits{Time: 2 * time.Second}}
+	defer p.Close()
+	bad := map[int]struct{ do, code string }{
+		0: {"exit", Broken}, 3: {"panic", Broken}, 4: {"!", Broken}, 17: {"loop", Timeout}, 20: {"goroutine", Broken}, 39: {"stack", Broken},
+	}
+	var wg sync.WaitGroup
+	for caller := range 3 {
+		var files []File
+		for i := range 40 {
+			text := fmt.Sprintf("paragraff %d gan %d", i, caller)
+			if b, ok := bad[i]; ok && caller == 1 {
+				text = "!misbehave " + b.do
+				if b.do == "!" {
+					text = "%PDF-1.4 of nothing"
+				}
+			}
+			files = append(files, File{Data: []byte(text)})
+		}
+		wg.Go(func() {
+			for i, r := range p.ReadAll(context.Background(), files) {
+				if b, ok := bad[i]; ok && caller == 1 {
+					var e *Error
+					if !errors.As(r.Err, &e) || e.Code != b.code {
+						t.Errorf("%s = %v, want code %s", b.do, r.Err, b.code)
+					}
+					continue
+				}
+				want := fmt.Sprintf("paragraff %d gan %d", i, caller)
+				if r.Err != nil || len(r.Text.Paragraphs) != 1 || r.Text.Paragraphs[0].Text != want {
+					t.Errorf("file %d of caller %d = %v, %v; want %q", i, caller, r.Text.Paragraphs, r.Err, want)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// Batches larger than any pipe go through, whatever the ends are doing.
+func TestBatchOfManyBytes(t *testing.T) {
+	p := Pool{Workers: 1}
+	defer p.Close()
+	line := strings.Repeat("gair ", 3000)
+	var files []File
+	for i := range 50 {
+		files = append(files, File{Data: fmt.Appendf(nil, "%s%d", strings.Repeat(line, 1+i%7), i)})
+	}
+	for i, r := range p.ReadAll(t.Context(), files) {
+		if r.Err != nil || !strings.HasSuffix(r.Text.Paragraphs[0].Text, fmt.Sprint(" ", i)) {
+			t.Errorf("file %d: %v", i, r.Err)
+		}
+	}
+}
+
 func TestWorkerOpensNothing(t *testing.T) {
 	if !limitsMemory {
 		t.Skip("no such limit here")
@@ -123,9 +179,16 @@ func TestPoolIsCancelled(t *testing.T) {
 	defer p.Close()
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
+	var wg sync.WaitGroup
+	wg.Go(func() { // behind it in the pipe, and not cancelled
+		if _, err := p.Read(t.Context(), []byte("da"), ""); err != nil {
+			t.Errorf("Read beside a cancelled one = %v", err)
+		}
+	})
 	if _, err := p.Read(ctx, []byte("!misbehave sleep"), ""); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("Read of a sleeping file under a deadline = %v, want %v", err, context.DeadlineExceeded)
 	}
+	wg.Wait()
 }
 
 func TestWorkerIsReused(t *testing.T) {
@@ -136,17 +199,13 @@ func TestWorkerIsReused(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w := <-p.free
-	pid := w.cmd.Process.Pid
-	p.free <- w
+	pid := p.seats[0].w.cmd.Process.Pid
 	if _, err := p.Read(t.Context(), []byte("da"), ""); err != nil {
 		t.Fatal(err)
 	}
-	w = <-p.free
-	if w == nil || w.cmd.Process.Pid != pid {
+	if now := p.seats[0].w.cmd.Process.Pid; now != pid {
 		t.Errorf("a good file took another worker")
 	}
-	p.free <- w
 }
 
 func TestDecodeResult(t *testing.T) {
@@ -155,7 +214,7 @@ func TestDecodeResult(t *testing.T) {
 		Paragraphs:  []Paragraph{{Text: "a", Page: 1, Heading: 2, List: true, Table: 1, Row: 2, Column: 3, Also: []string{"b"}}, {Text: "c", Quote: true, OCR: true}},
 		Attachments: []Attachment{{Name: "x.pdf", Err: fail(Scanned, "2 pages")}, {Name: "y.txt", Text: Text{Format: "txt"}}},
 	}
-	got, e, err := decodeResult(appendResult(nil, want, nil))
+	got, e, err := decodeResult(string(appendResult(nil, want, nil)))
 	if err != nil || e != nil {
 		t.Fatalf("decodeResult = %v, %v", e, err)
 	}
@@ -167,6 +226,6 @@ func TestDecodeResult(t *testing.T) {
 func FuzzDecodeResult(f *testing.F) {
 	f.Add(appendResult(nil, Text{Format: "txt", Paragraphs: []Paragraph{{Text: "a", Also: []string{"b"}}}, Attachments: []Attachment{{Err: fail(Empty, "")}}}, nil))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		_, _, _ = decodeResult(b)
+		_, _, _ = decodeResult(string(b))
 	})
 }

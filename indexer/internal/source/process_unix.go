@@ -32,20 +32,29 @@ func watchCPU() {
 	}()
 }
 
-// allowCPU grants the next file as much processor time as it has by the clock.
-// The time used is that of the whole process, so the limit moves with each file.
-func allowCPU(d time.Duration) {
+// A cpuLimit grants files processor time.
+type cpuLimit struct{ seconds uint64 }
+
+// allow grants the next file as much processor time as it has by the clock. The
+// time used is that of the whole process, so the limit moves, by whole seconds.
+func (c *cpuLimit) allow(d time.Duration) {
 	var use syscall.Rusage
 	if d <= 0 || syscall.Getrusage(syscall.RUSAGE_SELF, &use) != nil {
 		return
 	}
 	used := time.Duration(use.Utime.Nano() + use.Stime.Nano())
+	seconds := uint64((used + d + time.Second - 1) / time.Second)
+	if seconds == c.seconds {
+		return
+	}
 	var l syscall.Rlimit
 	if syscall.Getrlimit(syscall.RLIMIT_CPU, &l) != nil {
 		return
 	}
-	assign(&l.Cur, uint64((used+d+time.Second-1)/time.Second))
-	_ = syscall.Setrlimit(syscall.RLIMIT_CPU, &l)
+	assign(&l.Cur, seconds)
+	if syscall.Setrlimit(syscall.RLIMIT_CPU, &l) == nil {
+		c.seconds = seconds
+	}
 }
 
 // assign sets a field whose type differs between systems.

@@ -2,7 +2,6 @@ package source
 
 import (
 	"bufio"
-	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -117,29 +116,4 @@ func readRequest(in *bufio.Reader) (r request, err error) {
 	r.data = make([]byte, n)
 	_, err = io.ReadFull(in, r.data)
 	return r, err
-}
-
-type reader func(ctx context.Context, data []byte, name string, lim Limits) (Text, error)
-
-// serve answers requests until it can read no more; io.EOF is the good end.
-func serve(r io.Reader, w io.Writer, read reader) error {
-	in := bufio.NewReaderSize(r, 1<<16)
-	for {
-		req, err := readRequest(in)
-		if err != nil {
-			return err
-		}
-		allowCPU(req.lim.Time)
-		t, err := read(context.Background(), req.data, req.name, req.lim)
-		out := make([]byte, 4, 4096)
-		var bad *Error
-		if err != nil && !errors.As(err, &bad) {
-			bad = &Error{Code: Broken, Err: err}
-		}
-		out = appendResult(out, t, bad)
-		binary.LittleEndian.PutUint32(out, uint32(len(out)-4))
-		if _, err := w.Write(out); err != nil {
-			return err
-		}
-	}
 }

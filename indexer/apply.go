@@ -9,13 +9,9 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/ymateb/ymateb/index"
 	"github.com/ymateb/ymateb/indexer/internal/source"
@@ -86,46 +82,6 @@ func (x *Indexer) rootNamed(path string) (root, bool) {
 // file is the name on this machine of a document path.
 func (r root) file(path string) string {
 	return filepath.Join(r.name, filepath.FromSlash(strings.TrimPrefix(path, r.label+"/")))
-}
-
-// readAll reads files side by side and puts them in batches.
-func (x *Indexer) readAll(ctx context.Context, d *diff, gone map[string]bool) error {
-	slices.SortFunc(d.read, func(a, b found) int { return strings.Compare(a.path, b.path) })
-	d.read = slices.CompactFunc(d.read, func(a, b found) bool { return a.path == b.path })
-	x.setWork(0, len(d.read))
-	g, ctx := errgroup.WithContext(ctx)
-	jobs, done := make(chan found), make(chan outcome)
-	g.Go(func() error {
-		defer close(jobs)
-		for _, f := range d.read {
-			select {
-			case jobs <- f:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
-		return nil
-	})
-	readers, readersCtx := errgroup.WithContext(ctx)
-	for range max(2, runtime.NumCPU()) {
-		readers.Go(func() error {
-			for f := range jobs {
-				o, err := x.readOne(readersCtx, f)
-				if err != nil {
-					return err
-				}
-				select {
-				case done <- o:
-				case <-readersCtx.Done():
-					return readersCtx.Err()
-				}
-			}
-			return nil
-		})
-	}
-	g.Go(func() error { defer close(done); return readers.Wait() })
-	g.Go(func() error { return x.putAll(ctx, done, gone) })
-	return g.Wait()
 }
 
 // putAll gathers outcomes into batches and puts them.
@@ -278,88 +234,6 @@ func (x *Indexer) remove(ctx context.Context, gone map[string]bool) error {
 		}
 	}
 	return nil
-}
-
-// readOne reads one file. The error is the context's or the state's; what is
-// wrong with the file stands in the outcome.
-func (x *Indexer) readOne(ctx context.Context, f found) (outcome, error) {
-	o := outcome{found: f}
-	data, fail := load(&o.found)
-	if fail != nil {
-		o.failure = fail
-		o.skip = isGone(fail)
-		return o, ctx.Err()
-	}
-	o.print.meta = x.metaOf(f.root, f.look.name, o.print.hash)
-	t, recognised := x.scans.take(o.print.hash)
-	if !recognised && !f.again && x.unchanged(f.path, o.print) {
-		o.skip = true
-		return o, ctx.Err()
-	}
-	var err error
-	if !recognised {
-		t, err = x.pool.Read(ctx, data, f.look.name)
-		if source.WantsOCR(t, err) {
-			x.scans.want(o.found)
-		}
-	}
-	o.unread = unreadPages(t)
-	if err != nil {
-		if ctx.Err() != nil {
-			return o, ctx.Err()
-		}
-		if !errors.As(err, &o.failure) {
-			o.failure = &source.Error{Code: source.Broken, Err: err}
-		}
-		return o, nil
-	}
-	first, err := x.cfg.State.FirstSeen(idOfHex(o.print.hash), time.Now())
-	if err != nil {
-		return o, err
-	}
-	if o.failure = x.describe(&o, t); o.failure == nil {
-		o.doc.FirstSeen = first
-	}
-	return o, nil
-}
-
-// describe makes the document of a file. A text that the rules stumble over is a
-// bad file, not the end of the program.
-func (x *Indexer) describe(o *outcome, t source.Text) (failure *source.Error) {
-	defer func() {
-		if r := recover(); r != nil {
-			x.cfg.Logger.Error("panic", "path", o.path, "panic", r, "stack", string(debug.Stack()))
-			failure = &source.Error{Code: source.Broken, Detail: "the rules failed on this text: please report it"}
-			x.mu.Lock()
-			x.panics++
-			x.mu.Unlock()
-		}
-	}()
-	o.doc, _, o.sidecar = x.document(o.root, o.found, t)
-	return nil
-}
-
-// Panics counts the texts on which the rules failed. Safe for concurrent use.
-func (x *Indexer) Panics() int {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.panics
-}
-
-// load reads a file's bytes and fills in its hash. The bytes are hashed and read
-// as one, so that the id always names the text that is shown.
-func load(f *found) ([]byte, *source.Error) {
-	data, err := source.Load(f.look.name, source.Limits{})
-	if err != nil {
-		var e *source.Error
-		if !errors.As(err, &e) {
-			e = &source.Error{Code: source.Unreadable, Err: err}
-		}
-		return nil, e
-	}
-	sum := sha256.Sum256(data)
-	f.print.hash = hex.EncodeToString(sum[:])
-	return data, nil
 }
 
 func idOfHex(hash string) string {

@@ -41,16 +41,24 @@ func (s *Server) openAPI(list []endpoint) ([]byte, error) {
 		}
 		paths[path] = object{"get": object{"operationId": e.name, "summary": e.about, "parameters": parameters, "responses": responses}}
 	}
-	if s.writable() {
-		s.describeWritings(paths, g, problems)
+	components := object{"schemas": g.components}
+	for _, w := range s.writes() {
+		components["securitySchemes"] = security
+		for _, prefix := range w.prefixes() {
+			path, _ := openPath(prefix + w.path)
+			if _, both := paths[path]; !both {
+				paths[path] = object{}
+			}
+			o := w.describe(g, problems)
+			if prefix != "" {
+				o["operationId"] = w.name + "_" + prefix[1:]
+			}
+			paths[path].(object)["post"] = o
+		}
 	}
 	version := s.cfg.Version
 	if version == "" {
 		version = "development"
-	}
-	components := object{"schemas": g.components}
-	if s.writable() {
-		components["securitySchemes"] = object{"token": object{"type": "http", "scheme": "bearer", "description": "The write token of this installation."}}
 	}
 	return json.Marshal(object{
 		"openapi": "3.1.0",
@@ -58,32 +66,6 @@ func (s *Server) openAPI(list []endpoint) ([]byte, error) {
 			"description": "What police and crime commissioners say and promise. Repeated parameters mean OR, different ones AND; one that is not listed is refused. Errors are RFC 9457 problems in the language of Accept-Language. Marks and ranges are byte offsets into the UTF-8 text of a passage; places in a query are counted in characters (code points). ETags are strong."},
 		"servers": []object{{"url": "/"}}, "paths": paths, "components": components,
 	})
-}
-
-// writeFails are what writing can fail with.
-var writeFails = []int{400, 401, 404, 409, 422, 500, 503, 507}
-
-// describeWritings adds what may be written, where anything may.
-func (s *Server) describeWritings(paths object, g schemas, problems func(int) object) {
-	answer := object{"application/json": object{"schema": g.of(reflect.TypeFor[writtenJSON]())}}
-	for _, w := range s.writings() {
-		responses := object{
-			"200": object{"description": "Written; searches see it.", "content": answer},
-			"202": object{"description": "Written; searches will see it soon.", "content": answer},
-		}
-		for _, status := range writeFails {
-			responses[strconv.Itoa(status)] = problems(status)
-		}
-		path, parameters := openPath(w.path)
-		at, ok := paths[path].(object)
-		if !ok {
-			at = object{}
-			paths[path] = at
-		}
-		at["post"] = object{"operationId": w.name, "summary": w.about, "parameters": parameters, "responses": responses,
-			"security":    []object{{"token": []string{}}},
-			"requestBody": object{"required": true, "content": object{"application/json": object{"schema": g.of(reflect.TypeOf(w.body))}}}}
-	}
 }
 
 var pathParameter = regexp.MustCompile(`:([a-z]+)`)

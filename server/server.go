@@ -185,15 +185,9 @@ func (s *Server) routes() (http.Handler, error) {
 		steady("/commitments/:id", s.commitmentPage)
 		steady("/feed.atom", s.feed)
 		if s.writable() {
-			post := func(path string, h decider) { g.POST(dir+path, s.page(l, s.deciding(h))) }
 			page("/sign-in", s.signInPage)
-			g.POST(dir+"/sign-in", s.page(l, s.signIn))
-			post("/sign-out", s.signOut)
 			page("/triage", s.forStaff(s.triagePage))
-			post("/triage", s.triageForm)
-			post("/commitments/:id", s.decideForm)
 			page("/documents/:id/correct", s.forStaff(s.correctPage))
-			post("/documents/:id/correct", s.correctForm)
 		}
 		page("/status", s.statusPage)
 		steady("/help", s.helpPage)
@@ -205,9 +199,13 @@ func (s *Server) routes() (http.Handler, error) {
 		}
 		get(e.path, h)
 	}
-	if s.writable() {
-		for _, w := range s.writings() {
-			g.POST(w.path, s.bearer(w.handle))
+	for _, w := range s.writes() {
+		if w.body != nil {
+			g.POST(w.path, w.handle)
+			continue
+		}
+		for _, l := range i18n.All {
+			g.POST("/"+string(l)+w.path, w.page(l))
 		}
 	}
 	get("/openapi.json", s.describe)

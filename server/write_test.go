@@ -125,7 +125,7 @@ func TestGeneratedBodies(t *testing.T) {
 		return hostile[rnd.IntN(len(hostile))]
 	}
 	for range 600 {
-		wr := c.srv.writings()[rnd.IntN(2)]
+		wr := c.srv.writes()[rnd.IntN(2)]
 		schema := c.doc.Paths.Value(strings.ReplaceAll(wr.path, ":id", "{id}")).Post.RequestBody.Value.Content["application/json"].Schema.Value
 		body := map[string]any{}
 		for name := range schema.Properties {

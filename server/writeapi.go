@@ -3,7 +3,9 @@ package server
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -32,8 +34,16 @@ func (s *Server) body(c *gin.Context, into any) bool {
 	dec := json.NewDecoder(c.Request.Body)
 	dec.DisallowUnknownFields()
 	err := dec.Decode(into)
-	if err == nil {
+	if err == nil && !dec.More() {
 		return true
+	}
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		s.failCode(c, http.StatusRequestEntityTooLarge, "too_large")
+		return false
+	}
+	if err == nil {
+		err = errTwo
 	}
 	why := refusal{Name: "body", key: "error.json"}
 	var kind *json.UnmarshalTypeError
@@ -46,6 +56,8 @@ func (s *Server) body(c *gin.Context, into any) bool {
 	s.refuse(c, []refusal{why})
 	return false
 }
+
+var errTwo = errors.New("more than one value")
 
 // written answers what was written: 202 where searches don't see it yet.
 func (s *Server) written(c *gin.Context, err error) {
@@ -95,4 +107,40 @@ func (s *Server) correctAPI(c *gin.Context) {
 		Force: b.Force, Date: b.Date, Author: b.Author, Type: b.Type, Topics: b.Topics,
 		Withdrawn: b.Withdrawn, Redact: b.Redact, Reason: b.Reason, By: cleanName(b.By),
 	}))
+}
+
+// triageAPI judges candidates.
+func (s *Server) triageAPI(c *gin.Context) {
+	var b triageJSON
+	if !s.body(c, &b) {
+		return
+	}
+	judged := map[string]index.Status{}
+	for _, id := range b.Confirm {
+		judged[id] = index.Confirmed
+	}
+	for _, id := range b.Dismiss {
+		if judged[id] != "" {
+			s.refuse(c, []refusal{{Name: "dismiss", Value: id, key: "error.value"}})
+			return
+		}
+		judged[id] = index.Dismissed
+	}
+	p := s.printers[langOf(c.Request)]
+	out, status := triagedJSON{Results: []judgedJSON{}}, http.StatusOK
+	errs := s.decideAll(c.Request.Context(), judged, cleanName(b.By))
+	for _, id := range slices.Sorted(maps.Keys(judged)) {
+		j := judgedJSON{ID: id, writtenJSON: writtenJSON{true, true}}
+		switch err := errs[id]; {
+		case err == nil:
+		case errors.Is(err, index.ErrLater):
+			j.Visible, status = false, max(status, http.StatusAccepted)
+		default:
+			_, code := failure(err)
+			j.writtenJSON, j.Problem, j.Detail = writtenJSON{}, code, p.T("problem."+code+".detail")
+			status = http.StatusMultiStatus
+		}
+		out.Results = append(out.Results, j)
+	}
+	s.writeJSON(c, status, "application/json", out)
 }

@@ -33,27 +33,29 @@ type (
 		Reason    string    `json:"reason,omitempty"` // for redacting
 		By        string    `json:"by,omitempty"`
 	}
+	triageJSON struct {
+		Confirm []string `json:"confirm,omitempty"` // ids
+		Dismiss []string `json:"dismiss,omitempty"` // ids
+		By      string   `json:"by,omitempty"`
+	}
+)
+
+// What writing is answered with.
+type (
+	triagedJSON struct {
+		Results []judgedJSON `json:"results"`
+	}
+	judgedJSON struct {
+		ID string `json:"id"`
+		writtenJSON
+		Problem string `json:"problem,omitempty"` // code, as in the type of problems
+		Detail  string `json:"detail,omitempty"`
+	}
 	writtenJSON struct {
 		Written bool `json:"written"`
 		Visible bool `json:"visible"` // whether searches see it already
 	}
 )
-
-// writing is an address that changes something, for programs that hold the
-// token.
-type writing struct {
-	path, name, about string
-	body              any
-	handle            gin.HandlerFunc
-}
-
-// writings is every one of them.
-func (s *Server) writings() []writing {
-	return []writing{
-		{"/api/v1/commitments/:id", "decide", "Decide on a commitment: written beside the original, with its history.", decideJSON{}, s.decideAPI},
-		{"/api/v1/documents/:id", "correct", "Correct what is known of a document, withdraw it or redact paragraphs.", correctJSON{}, s.correctAPI},
-	}
-}
 
 // unfit names what in a body can't be taken. The limits are those of forms.
 type unfit []refusal

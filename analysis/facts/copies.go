@@ -1,59 +1,96 @@
 package facts
 
-import (
-	"hash/fnv"
-	"slices"
-	"strings"
+import "math"
+
+// Near-duplicates are found by the sketches of their words (A. Broder, On the
+// resemblance and containment of documents, 1997). That alone would take a
+// letter that every force sends out for copies of one letter, and this year's
+// statement for last year's: so what they say of force, date, years and figures
+// must agree too.
+const (
+	alike    = 0.7 // least resemblance of near-duplicates: a word changed, a date lost
+	shortest = 8   // runs of words: shorter texts can't be told apart
 )
 
-// Sketch is what is kept of a text to tell whether another is nearly the same:
-// the smallest hashes of its runs of three words, sorted (a bottom-k sketch; A.
-// Broder, On the resemblance and containment of documents, 1997). Two texts of
-// up to sketchSize runs are compared exactly.
-type Sketch []uint64
+// Copied is the share of runs of words that two documents have in common, from 0
+// to 1, where they are near-duplicates; otherwise 0. Copied(a, b) is
+// Copied(b, a).
+func Copied(a, b *Kin) float64 {
+	if len(a.Sketch) < shortest || len(b.Sketch) < shortest || a.Lang != b.Lang && a.Lang != "" && b.Lang != "" {
+		return 0
+	}
+	if clash(a, b) {
+		return 0
+	}
+	r := resemblance(a.Sketch, b.Sketch)
+	if r < alike || !sameFigures(a, b) {
+		return 0
+	}
+	return r
+}
 
-const sketchSize = 128
+// clash reports whether two documents are known to be of different forces or
+// dates, or to answer different reports.
+func clash(a, b *Kin) bool {
+	return a.Report != b.Report && a.Report != "" && b.Report != "" || a.Force != b.Force && a.Force != "" && b.Force != "" || !sameDate(a.Date, b.Date)
+}
 
-// Alike is the least resemblance of near-duplicates: a word changed, a date lost.
-const Alike = 0.7
+// sameDate reports whether two dates may be one: a month and a day in it may, and
+// no date and any.
+func sameDate(a, b Date) bool {
+	return a.IsZero() || b.IsZero() || a.Year == b.Year &&
+		(a.Month == 0 || b.Month == 0 || a.Month == b.Month && (a.Day == 0 || b.Day == 0 || a.Day == b.Day))
+}
 
-// SketchOf makes the sketch of a document's text, page furniture and datelines
-// left out.
-func SketchOf(in Input, f Facts) Sketch {
-	var hashes []uint64
-	var run [3]uint64
-	n := 0
-	for i, p := range in.Paragraphs {
-		if i < len(f.Passages) && (f.Passages[i].Furniture || f.Passages[i].Address) {
-			continue
-		}
-		for _, t := range tokenize(p.Text, nil, nil) {
-			if t.kind != word && t.kind != number {
-				continue
+// sameFigures reports whether the numbers in two texts are nearly the same ones:
+// no year for another, and but for one most of the others.
+func sameFigures(a, b *Kin) bool {
+	c := compareMarks(a.Figures, b.Figures)
+	if c.yearsA > 0 && c.yearsB > 0 {
+		return false
+	}
+	changed := min(c.onlyA, c.onlyB)
+	most := 1
+	if a.OCR || b.OCR {
+		most = 3
+	}
+	if changed > most && float64(c.both) < 3*float64(changed) {
+		return false
+	}
+	n := compareMarks(a.Marks, b.Marks)
+	changed = min(n.onlyA, n.onlyB)
+	return changed <= 2 || float64(n.both) >= 1.5*float64(changed)
+}
+
+// compared is how two sorted lists of marks compare: how many are in both and in
+// one alone. Years in one alone are counted apart.
+type compared struct{ both, onlyA, onlyB, yearsA, yearsB int }
+
+func compareMarks(a, b []uint32) (c compared) {
+	for i, j := 0, 0; i < len(a) || j < len(b); {
+		switch {
+		case j >= len(b) || i < len(a) && a[i] < b[j]:
+			if c.onlyA++; a[i] < hashed {
+				c.yearsA++
 			}
-			h := fnv.New64a()
-			h.Write(foldTo(nil, p.Text[t.start:t.end]))
-			run[0], run[1], run[2] = run[1], run[2], h.Sum64()
-			if n++; n >= 3 {
-				hashes = append(hashes, mix(run[0]*3+run[1]*5+run[2]*7))
+			i++
+		case i >= len(a) || a[i] > b[j]:
+			if c.onlyB++; b[j] < hashed {
+				c.yearsB++
 			}
+			j++
+		default:
+			c.both++
+			i++
+			j++
 		}
 	}
-	slices.Sort(hashes)
-	hashes = slices.Compact(hashes)
-	return Sketch(slices.Clone(hashes[:min(len(hashes), sketchSize)]))
+	return c
 }
 
-// mix spreads the bits of a sum (splitmix64, public domain, S. Vigna).
-func mix(z uint64) uint64 {
-	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
-	z = (z ^ z>>27) * 0x94d049bb133111eb
-	return z ^ z>>31
-}
-
-// Resemblance is the share of runs of words that two texts have in common, from
+// resemblance is the share of runs of words that two texts have in common, from
 // 0 to 1: exact for short texts, an estimate within about .05 for long ones.
-func (s Sketch) Resemblance(t Sketch) float64 {
+func resemblance(s, t []uint32) float64 {
 	shared, seen := 0, 0
 	for i, j := 0, 0; (i < len(s) || j < len(t)) && seen < sketchSize; seen++ {
 		switch {
@@ -67,62 +104,5 @@ func (s Sketch) Resemblance(t Sketch) float64 {
 			j++
 		}
 	}
-	if seen == 0 {
-		return 0
-	}
-	return float64(shared) / float64(seen)
-}
-
-// Copy is a document among those that are compared.
-type Copy struct {
-	ID     string
-	Sketch Sketch
-}
-
-// Groups puts near-duplicates together and gives each document that has any the
-// name of its group, which is the least id in it. Texts of fewer than eight runs
-// are too short to tell. The cost is about linear in the number of documents.
-func Groups(docs []Copy) map[string]string {
-	parent := make([]int, len(docs))
-	for i := range parent {
-		parent[i] = i
-	}
-	root := func(i int) int {
-		for parent[i] != i {
-			parent[i] = parent[parent[i]]
-			i = parent[i]
-		}
-		return i
-	}
-	byHash := map[uint64][]int{}
-	for i, d := range docs {
-		if len(d.Sketch) < 8 {
-			continue
-		}
-		for _, h := range d.Sketch[:min(len(d.Sketch), 12)] {
-			bucket := byHash[h]
-			for _, j := range bucket[max(0, len(bucket)-32):] {
-				if a, b := root(i), root(j); a != b && d.Sketch.Resemblance(docs[j].Sketch) >= Alike {
-					parent[max(a, b)] = min(a, b)
-				}
-			}
-			byHash[h] = append(bucket, i)
-		}
-	}
-	least := map[int]string{}
-	size := map[int]int{}
-	for i, d := range docs {
-		r := root(i)
-		size[r]++
-		if have, ok := least[r]; !ok || strings.Compare(d.ID, have) < 0 {
-			least[r] = d.ID
-		}
-	}
-	groups := map[string]string{}
-	for i, d := range docs {
-		if r := root(i); size[r] > 1 {
-			groups[d.ID] = least[r]
-		}
-	}
-	return groups
+	return float64(shared) / math.Max(1, float64(seen))
 }

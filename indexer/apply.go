@@ -44,12 +44,16 @@ func (x *Indexer) apply(ctx context.Context, d *diff) error {
 		gone[path] = true
 	}
 	x.rereadCopies(d, gone)
+	x.dropGone(gone)
 	if len(d.read) > 0 {
 		if err := x.readAll(ctx, d, gone); err != nil {
 			return err
 		}
 	}
-	return x.remove(ctx, gone)
+	if err := x.remove(ctx, gone); err != nil {
+		return err
+	}
+	return x.relateRest(ctx)
 }
 
 // rereadCopies has a document read again when one of its equal files is gone:
@@ -85,8 +89,8 @@ func (r root) file(path string) string {
 }
 
 // putAll gathers outcomes into batches and puts them.
-func (x *Indexer) putAll(ctx context.Context, done <-chan outcome, gone map[string]bool) error {
-	b := batch{x: x, gone: gone, docs: map[string]index.Document{}}
+func (x *Indexer) putAll(ctx context.Context, done <-chan outcome, b batch) error {
+	b.docs = map[string]index.Document{}
 	ticker := time.NewTicker(batchAge)
 	defer ticker.Stop()
 	n := 0
@@ -120,6 +124,7 @@ func (x *Indexer) putAll(ctx context.Context, done <-chan outcome, gone map[stri
 type batch struct {
 	x        *Indexer
 	gone     map[string]bool
+	now      bool                      // relate documents as they are put
 	docs     map[string]index.Document // by id
 	prints   map[string]fingerprint    // path → what to remember once it is put
 	failed   []string                  // paths that can no longer be read and must leave the store
@@ -184,12 +189,21 @@ func (b *batch) copies(o outcome) []index.File {
 
 // put writes the batch and remembers it.
 func (b *batch) put(ctx context.Context) error {
+	others, err := b.relate(ctx)
+	if err != nil {
+		return err
+	}
 	if err := b.x.cfg.State.sync(); err != nil {
 		return err
 	}
 	if len(b.docs) > 0 {
-		if err := b.x.cfg.Store.Put(ctx, slices.Collect(maps.Values(b.docs))...); err != nil {
+		docs := append(slices.Collect(maps.Values(b.docs)), others...)
+		if err := b.x.cfg.Store.Put(ctx, docs...); err != nil {
 			return err
+		}
+		b.x.told(docs)
+		if b.now {
+			clear(b.x.kin.pending)
 		}
 	}
 	for path, f := range b.prints {
@@ -208,7 +222,7 @@ func (b *batch) put(ctx context.Context) error {
 			b.x.forget(path)
 		}
 	}
-	*b = batch{x: b.x, gone: b.gone, docs: map[string]index.Document{}}
+	*b = batch{x: b.x, gone: b.gone, now: b.now, docs: map[string]index.Document{}}
 	b.x.notify()
 	return nil
 }

@@ -36,16 +36,25 @@ func (x *Indexer) Decide(ctx context.Context, doc index.Document, d index.Decisi
 		return fmt.Errorf("%w: %w", index.ErrInvalid, err)
 	}
 	var chosen []index.Commitment
+	expect := map[string]index.Status{}
 	for _, id := range d.Commitments {
 		i := slices.IndexFunc(doc.Commitments, func(c index.Commitment) bool { return c.ID == id })
 		if i < 0 {
 			return fmt.Errorf("commitment %s: %w", id, index.ErrNotFound)
 		}
-		chosen = append(chosen, doc.Commitments[i])
+		c := doc.Commitments[i]
+		if d.Expect != "" && c.Own != nil {
+			if c.Status != d.Expect {
+				return index.ErrChanged
+			}
+			expect[id] = c.Own.Status // a twin's document says the rest
+		}
+		alone(&c)
+		chosen = append(chosen, c)
 	}
 	return x.write(ctx, doc, func(t *sidecarText, now Sidecar) (map[string]bool, error) {
 		for _, c := range chosen {
-			if d.Expect != "" && now.statusOf(c) != d.Expect {
+			if want := cmp.Or(expect[c.ID], d.Expect); want != "" && now.statusOf(c) != want {
 				return nil, index.ErrChanged
 			}
 			said.Anchor = makeAnchor(doc, c.Range, c.Text)

@@ -17,7 +17,8 @@ import (
 // can't be read: the document is made without it.
 func (x *Indexer) document(r root, f found, t source.Text) (index.Document, facts.Facts, *index.Problem) {
 	sidecar, folder, bad := x.metaFiles(r, f.look.name, f.print.hash)
-	noted := x.cfg.Facts.Read(factsInput(f.path, t, sidecar, folder))
+	in := factsInput(f.path, t, sidecar, folder)
+	noted := x.cfg.Facts.Read(in)
 	meta := sidecar.over(folder)
 	d := index.Document{
 		ID: idOfHex(f.print.hash), SHA256: f.print.hash,
@@ -28,7 +29,7 @@ func (x *Indexer) document(r root, f found, t source.Text) (index.Document, fact
 		Format: t.Format, Pages: t.Pages, OCR: t.OCR,
 		Source:    index.Source{URL: meta.Source, Fetched: meta.Fetched, Licence: meta.Licence},
 		Draft:     meta.Draft || inDrafts(f.path),
-		Withdrawn: meta.Withdrawn, TranslationOf: meta.TranslationOf,
+		Withdrawn: meta.Withdrawn,
 	}
 	note(&d, t, noted)
 	if !heed(&d, meta) && bad == nil {
@@ -38,6 +39,7 @@ func (x *Indexer) document(r root, f found, t source.Text) (index.Document, fact
 		base := filepath.Base(f.path)
 		d.Title = strings.TrimSuffix(base, filepath.Ext(base))
 	}
+	d.Kin = kinOf(&d, meta, in, noted)
 	return d, noted, bad
 }
 

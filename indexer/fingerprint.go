@@ -49,7 +49,9 @@ func (f fingerprint) same(g fingerprint) bool {
 }
 
 // Version names the versions of the readers and of the rules that find facts.
-func Version() string { return fmt.Sprintf("s%d-f%d", source.Version, facts.Version) }
+func Version() string {
+	return fmt.Sprintf("s%d-f%d-k%d", source.Version, facts.Version, facts.KinVersion)
+}
 
 // metaSum is the hash of a small file as it was at a size and time.
 type metaSum struct {

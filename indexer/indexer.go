@@ -41,6 +41,7 @@ type Config struct {
 	Roots   []string // folders, watched with all below them
 	Store   Store
 	State   *State
+	Records Records              // nil: documents are not related to copies and translations
 	Facts   *facts.Reader        // nil: one of its own
 	Logger  *slog.Logger         // nil: slog.Default
 	Poll    time.Duration        // look everywhere this often and don't use events; 0: events
@@ -64,7 +65,9 @@ type Indexer struct {
 	known   map[string]known           // document path → what was last seen
 	byID    map[string]map[string]bool // hash → paths
 	metas   map[string]metaSum         // sidecars' and folder defaults' sums by name on this machine
-	orphans map[string]string          // hash of an original → its sidecar, where that is not beside it
+	lost    map[string]bool            // hashes that have lost their last path since documents were related
+	kin     relatives
+	orphans map[string]string // hash of an original → its sidecar, where that is not beside it
 
 	asks         chan ask          // for the goroutine that scans
 	writing      sync.Mutex        // held while a sidecar is changed
@@ -108,7 +111,7 @@ func New(cfg Config) (*Indexer, error) {
 	}
 	return &Indexer{
 		cfg: cfg, roots: roots,
-		known: map[string]known{}, byID: map[string]map[string]bool{}, metas: map[string]metaSum{}, orphans: map[string]string{},
+		known: map[string]known{}, byID: map[string]map[string]bool{}, metas: map[string]metaSum{}, orphans: map[string]string{}, lost: map[string]bool{},
 		asks: make(chan ask), troubles: map[string]index.Problem{}, rootProblems: map[string]string{},
 	}, nil
 }
@@ -221,7 +224,7 @@ func (x *Indexer) start(ctx context.Context) error {
 	for path, fp := range prints {
 		x.remember(path, parseFingerprint(fp))
 	}
-	return nil
+	return x.loadKin(ctx)
 }
 
 // loop scans everything, then what hints name, until ctx ends.

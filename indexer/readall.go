@@ -56,7 +56,7 @@ func (x *Indexer) readAll(ctx context.Context, d *diff, gone map[string]bool) er
 		})
 	}
 	g.Go(func() error { defer close(done); return readers.Wait() })
-	g.Go(func() error { return x.putAll(ctx, done, gone) })
+	g.Go(func() error { return x.putAll(ctx, done, batch{x: x, gone: gone, now: relatesNow(d)}) })
 	return g.Wait()
 }
 

@@ -43,6 +43,7 @@ func (x *Indexer) forget(path string) {
 		delete(ps, path)
 		if len(ps) == 0 {
 			delete(x.byID, k.hash)
+			x.lost[k.hash] = true
 		}
 	}
 }

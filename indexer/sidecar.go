@@ -40,7 +40,8 @@ type Sidecar struct {
 
 	Draft         bool   `yaml:"draft,omitempty"`
 	Withdrawn     string `yaml:"withdrawn,omitempty"`      // the reason
-	TranslationOf string `yaml:"translation_of,omitempty"` // id of the statement in the other language
+	TranslationOf string `yaml:"translation_of,omitempty"` // id of the statement in the other language, or none
+	CopyOf        string `yaml:"copy_of,omitempty"`        // id of a document that this is a copy of, or none
 
 	Commitments []Said      `yaml:"commitments,omitempty"` // what people said of its sentences, oldest first
 	Redacted    []Redaction `yaml:"redacted,omitempty"`    // passages taken out of sight
@@ -202,6 +203,7 @@ func (s *Sidecar) check(tables facts.Tables) error {
 	if s.Source != "" && !strings.HasPrefix(s.Source, "https://") && !strings.HasPrefix(s.Source, "http://") {
 		refuse(&s.Source, fmt.Errorf("source: %q is not a web address", s.Source))
 	}
+	bad = cmp.Or(bad, checkKin(s))
 	kept := s.Commitments[:0]
 	for _, said := range s.Commitments {
 		if err := said.check(tables); err != nil {

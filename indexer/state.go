@@ -25,6 +25,7 @@ type State struct {
 	seen     map[string]time.Time // document id → first seen
 	next     map[string]string    // id → id of the version that replaced it
 	failures map[string]failure   // path → why it could not be read
+	apart    bool                 // documents were put that are not related to all others yet
 	dirty    bool                 // something is not synced yet
 }
 
@@ -41,6 +42,7 @@ type entry struct {
 	New     string     `json:"new,omitempty"`
 	Failed  *failure   `json:"failed,omitempty"`
 	Cleared string     `json:"cleared,omitempty"` // path
+	Apart   *bool      `json:"unrelated,omitempty"`
 }
 
 const stateName = "state.jsonl"
@@ -114,6 +116,8 @@ func (s *State) apply(e entry) {
 		s.failures[e.Failed.Problem.Path] = *e.Failed
 	case e.Cleared != "":
 		delete(s.failures, e.Cleared)
+	case e.Apart != nil:
+		s.apart = *e.Apart
 	}
 }
 
@@ -134,6 +138,9 @@ func (s *State) compact(name string) error {
 	}
 	for _, x := range s.failures {
 		err = errors.Join(err, enc.Encode(entry{Failed: &x}))
+	}
+	if s.apart {
+		err = errors.Join(err, enc.Encode(entry{Apart: &s.apart}))
 	}
 	if err = errors.Join(err, w.Flush(), f.Sync(), f.Close()); err != nil {
 		return err
@@ -216,6 +223,22 @@ func (s *State) Successor(id string) string {
 		last, id = next, next
 	}
 	return last
+}
+
+// unrelated tells whether the last scan ended before all documents were related.
+func (s *State) unrelated() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.apart
+}
+
+func (s *State) setUnrelated(apart bool) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.apart == apart {
+		return nil
+	}
+	return s.write(entry{Apart: &apart})
 }
 
 func (s *State) fail(f failure) error {

@@ -121,8 +121,9 @@ func (b *buckets) near(n int32, k *Kin, f func(int32)) {
 	}
 }
 
-// kinForm numbers the form of MarshalBinary and the rules by which it is filled.
-const kinForm = 1
+// KinVersion numbers the form of MarshalBinary and the rules by which it is
+// filled. It goes into fingerprints.
+const KinVersion = 1
 
 var errKin = errors.New("not what is kept of a document")
 
@@ -130,7 +131,7 @@ func (k *Kin) lists() []*[]uint32 { return []*[]uint32{&k.Sketch, &k.Bands, &k.F
 
 // UnmarshalBinary reads what MarshalBinary wrote; anything else is an error.
 func (k *Kin) UnmarshalBinary(b []byte) error {
-	if len(b) == 0 || b[0] != kinForm {
+	if len(b) == 0 || b[0] != KinVersion {
 		return errKin
 	}
 	b = b[1:]

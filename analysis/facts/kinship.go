@@ -282,7 +282,7 @@ func (k *Kin) sign(id string) uint64 {
 
 // MarshalBinary writes a Kin in the form that UnmarshalBinary reads.
 func (k *Kin) MarshalBinary() ([]byte, error) {
-	b := []byte{kinForm}
+	b := []byte{KinVersion}
 	texts := []string{k.Lang, k.Force, k.Date.String(), k.Type, k.Report, k.CopyOf, k.TranslationOf}
 	for _, s := range append(texts, k.Topics...) {
 		b = binary.AppendUvarint(b, uint64(len(s))+1)

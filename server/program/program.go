@@ -107,7 +107,7 @@ func (o *opened) close() {
 // indexer makes an indexer that shows its progress and puts a new index into the
 // place of the old one when it is complete.
 func (o *opened) indexer(c indexer.Config) (*indexer.Indexer, error) {
-	c.Store, c.State, c.Logger = store{o}, o.state, o.log
+	c.Store, c.Records, c.State, c.Logger = store{o}, store{o}, o.state, o.log
 	c.Facts, c.Version = facts.Default(), o.version
 	show, tell := progress(o.log), c.Changed
 	c.Changed = func(p index.Progress) {
@@ -129,7 +129,10 @@ func (o *opened) indexer(c indexer.Config) (*indexer.Indexer, error) {
 // made beside it.
 type store struct{ o *opened }
 
-func (s store) writing() indexer.Store {
+func (s store) writing() interface {
+	indexer.Store
+	indexer.Records
+} {
 	if s.o.rebuild != nil {
 		return s.o.rebuild
 	}
@@ -138,6 +141,14 @@ func (s store) writing() indexer.Store {
 
 func (s store) Fingerprints(ctx context.Context) (map[string]string, error) {
 	return s.writing().Fingerprints(ctx)
+}
+
+func (s store) Kin(ctx context.Context, f func(id string, kin []byte) error) error {
+	return s.writing().Kin(ctx, f)
+}
+
+func (s store) Get(ctx context.Context, id string) (index.Document, error) {
+	return s.writing().Get(ctx, id)
 }
 
 func (s store) Put(ctx context.Context, docs ...index.Document) error {

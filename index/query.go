@@ -70,8 +70,8 @@ type Match string
 
 // How many of the top-level words must match.
 const (
-	MatchAll  Match = "all" // the zero value "" too
-	MatchSome Match = "some"
+	MatchAll  Match = "all"  // the zero value "" too
+	MatchSome Match = "some" // any of them; documents with more of them, and rarer ones, come first
 )
 
 // Sort is the order of hits. Ties are broken by id, so that pages never

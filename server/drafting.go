@@ -76,7 +76,7 @@ func (s *Server) priors(ctx context.Context, p *page, v *draftView, own string) 
 		and.Nodes = append(and.Nodes, index.Word{Text: w.word})
 	}
 	expanded, _ := s.glossary.Expand(and, nil)
-	res, err := s.cfg.Searcher.Search(ctx, index.Query{Kind: index.Commitments, Text: s.loosened(expanded), Match: index.MatchSome,
+	res, err := s.cfg.Searcher.Search(ctx, index.Query{Kind: index.Commitments, Text: s.loosened(request{text: expanded}), Match: index.MatchSome,
 		Limit: draftPromises, Filters: []index.Filter{{Field: index.FacetStatus, Values: undismissed}}})
 	if err != nil {
 		return err

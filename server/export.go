@@ -140,7 +140,7 @@ func (s *Server) wholeSet(ctx context.Context, x *exportSet) (index.Query, index
 	if err != nil || res.Total > 0 || words(x.r.node) < 2 {
 		return q, res, err
 	}
-	q.Match, q.Text, x.match = index.MatchSome, s.loosened(x.r.text), index.MatchSome
+	q.Match, q.Text, x.match = index.MatchSome, s.loosened(x.r), index.MatchSome
 	res, err = s.cfg.Searcher.Search(ctx, q)
 	return q, res, err
 }

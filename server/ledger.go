@@ -98,7 +98,7 @@ func (s *Server) runLedger(ctx context.Context, r request) (ledger, error) {
 	}
 	if a.Total == 0 && words(r.node) > 1 {
 		q := s.ledgerQuery(r, index.MatchSome)
-		q.Text = s.loosened(r.text)
+		q.Text = s.loosened(r)
 		some, err := s.cfg.Searcher.Search(ctx, q)
 		if err != nil {
 			return a, err

@@ -154,7 +154,7 @@ func (s *Server) passagesLike(ctx context.Context, words []telling, q index.Quer
 	}
 	expanded, _ := s.glossary.Expand(and, nil)
 	stands := counterparts(expanded)
-	q.Text, q.Match = s.loosened(expanded), index.MatchSome
+	q.Text, q.Match = s.loosened(request{text: expanded}), index.MatchSome
 	res, err := s.cfg.Searcher.Search(ctx, q)
 	if err != nil {
 		return nil, err

@@ -31,7 +31,7 @@ func (s *Server) run(ctx context.Context, r request) (answer, error) {
 	}
 	if a.Total == 0 && words(r.node) > 1 {
 		q := r.query(index.MatchSome)
-		q.Text = s.loosened(r.text)
+		q.Text = s.loosened(r)
 		some, err := s.cfg.Searcher.Search(ctx, q)
 		if err != nil {
 			return a, err

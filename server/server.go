@@ -119,7 +119,7 @@ func New(cfg Config) (*Server, error) {
 	s.topicTerms = topicTerms(*cfg.Tables)
 	s.glossary = cfg.Glossary
 	if s.glossary == nil {
-		s.glossary = glossary.New(cfg.Marker.Analyser(), pairs(*cfg.Tables))
+		s.glossary = glossary.New(cfg.Marker.Analyser(), append(pairs(*cfg.Tables), glossary.Everyday()...))
 	}
 	s.params, s.ledgerTable = s.searchParams(), s.ledgerParams()
 	s.apiParams = s.searchAPIParams()

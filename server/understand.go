@@ -45,15 +45,18 @@ func (s *Server) read(given url.Values) (request, []refusal) {
 // ask is the request of a text alone, understood.
 func (s *Server) ask(q string) request { return s.understand(blank(q)) }
 
-// loosened is a query for documents that have some of the words: what stands for
-// a run of words ("domestic abuse" or its Welsh) stands for each of them, and
-// where they name a topic, documents of that topic stand for them too.
-func (s *Server) loosened(n index.Node) index.Node {
-	and, ok := n.(index.And)
+// loosened is the query of a request for documents that have some of the words:
+// what stands for a run of words ("domestic abuse" or its Welsh) stands for each
+// of them, and where they name a topic, documents of that topic stand for them
+// too. Of a word with hyphens a part will do. The words that frame a question are
+// left out.
+func (s *Server) loosened(r request) index.Node {
+	and, ok := r.text.(index.And)
 	if !ok {
-		and = index.And{Nodes: []index.Node{n}}
+		and = index.And{Nodes: []index.Node{r.text}}
 	}
-	var out []index.Node
+	question := isQuestion(r.q)
+	var out, frame []index.Node
 	for _, n := range and.Nodes {
 		words, besides := run(n)
 		if len(words) == 0 {
@@ -63,11 +66,36 @@ func (s *Server) loosened(n index.Node) index.Node {
 		if id := s.topicNamed(words, besides); id != "" {
 			besides = append(besides, index.Boost{Node: index.Field{Name: "topic", Value: id}, Weight: glossary.Weight})
 		}
+		into := &out
+		if question && framed(words) {
+			into = &frame
+		}
 		for _, word := range words {
-			out = append(out, index.Or{Nodes: append([]index.Node{word}, besides...)})
+			if w, ok := word.(index.Word); ok && len(words) > 1 && s.glossary.Stop(w.Text) {
+				continue
+			}
+			*into = append(*into, s.either(word, besides))
 		}
 	}
+	if len(out) == 0 {
+		out = frame
+	}
 	return index.And{Nodes: out}
+}
+
+// either is a word or what stands for it.
+func (s *Server) either(word index.Node, besides []index.Node) index.Node {
+	alts := append([]index.Node{word}, besides...)
+	if w, ok := word.(index.Word); ok {
+		for _, part := range hyphened(w) {
+			wider, _ := s.glossary.Expand(part, nil)
+			alts = append(alts, index.Boost{Node: wider, Weight: glossary.Weight})
+		}
+	}
+	if len(alts) == 1 {
+		return word // a stop word stays one
+	}
+	return index.Or{Nodes: alts}
 }
 
 // run is the words at the top of a query that the glossary took together, and

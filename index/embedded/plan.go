@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -342,8 +343,44 @@ func (a *andNode) subtract(s *searcher, m matches) (matches, error) {
 	return m, nil
 }
 
-// tier lifts a document above all that match fewer of the words.
+// tier lifts a document above all that match fewer of the words. A word counts
+// once for each time that the collection must be halved to be left with its
+// documents: one that a hundredth has outweighs two that half of it has, and
+// what every document has counts nothing.
 const tier = 1e6
+
+func (s *searcher) tiers(n node) float64 {
+	halvings := math.Log2(s.plan.stats.docs / float64(max(having(n), 1)))
+	return tier * max(0, math.Round(halvings))
+}
+
+// having estimates how many have the words of a node. A value beside words
+// stands for them and does not make them more frequent.
+func having(n node) int {
+	switch n := n.(type) {
+	case *leaf:
+		return n.docs
+	case *boostNode:
+		return having(n.node)
+	case *orNode:
+		sum := 0
+		for _, c := range n.nodes {
+			if !isValue(c) {
+				sum += having(c)
+			}
+		}
+		return sum
+	case *andNode:
+		least := 0
+		for i, c := range n.nodes {
+			if d := having(c); i == 0 || d < least {
+				least = d
+			}
+		}
+		return least
+	}
+	return n.cost()
+}
 
 func (a *andNode) evalSome(s *searcher) (matches, error) {
 	m := s.empty(0)
@@ -357,8 +394,9 @@ func (a *andNode) evalSome(s *searcher) (matches, error) {
 		if err != nil {
 			return m, err
 		}
+		lift := s.tiers(n)
 		for i := range c.scores {
-			c.scores[i] += tier
+			c.scores[i] += lift
 		}
 		m = s.or(m, c)
 	}
@@ -376,9 +414,11 @@ func (a *andNode) evalSome(s *searcher) (matches, error) {
 }
 
 func isValue(n node) bool {
-	switch n.(type) {
+	switch n := n.(type) {
 	case *valueNode, *spanNode, *voiceNode:
 		return true
+	case *boostNode:
+		return isValue(n.node)
 	}
 	return false
 }

@@ -3,7 +3,9 @@
 //
 // The queries in testdata/queries.tsv are the project's own, over invented
 // documents: grade 2 answers a query, grade 1 touches it, all others are taken
-// not to. Its test runs them through the whole program (reader, index, glossary,
+// not to. Those in blind.tsv were judged before they were first asked, and have
+// been looked at since: at that first reading nDCG@10 was .894, questions .802,
+// the other language's documents .590. Its test runs them through the whole program (reader, index, glossary,
 // API) and compares the figures with a golden file.
 package eval
 
@@ -22,7 +24,7 @@ import (
 type Query struct {
 	User     string // "researcher", "journalist" or "staff"
 	Lang     string // of its words
-	Kind     string // "words", "phrase", "boolean", "name", "date", "cross", "misspelt"
+	Kind     string // "words", "question", "phrase", "boolean", "name", "date", "cross", "misspelt" …
 	Text     string
 	Filters  string // further parameters, as in an address
 	Relevant map[string]int

@@ -23,9 +23,9 @@ import (
 const Weight = 0.5
 
 const (
-	maxWords  = 6 // of a term
-	maxTerms  = 6 // added for one term
-	maxGroups = 8 // terms expanded in one query
+	maxWords  = 6  // of a term
+	maxTerms  = 6  // added for one term
+	maxGroups = 12 // terms expanded in one query
 )
 
 // Pair is what the two languages call the same thing; the first of each is the
@@ -168,6 +168,9 @@ func (x *expander) run(nodes []index.Node) (index.Node, int) {
 		return nil, 0
 	}
 	for used := len(words); used > 0; used-- {
+		if x.g.Stop(words[0]) || x.g.Stop(words[used-1]) {
+			continue // a term neither begins nor ends with one
+		}
 		text := strings.Join(words[:used], " ")
 		terms := x.g.lookUp(text)
 		if len(terms) == 0 {
@@ -180,6 +183,11 @@ func (x *expander) run(nodes []index.Node) (index.Node, int) {
 		return alternatives(asOne(nodes[:used]), terms), used
 	}
 	return nil, 0
+}
+
+// Stop reports whether a word is a stop word of either language, or none at all.
+func (g *Glossary) Stop(word string) bool {
+	return len(g.stems(0, word)) == 0 || len(g.stems(1, word)) == 0
 }
 
 func asOne(nodes []index.Node) index.Node {

@@ -31,12 +31,32 @@ func TestExpand(t *testing.T) {
 		"road OR child":             "road OR (child OR plentyn^0.5)",
 		"pol*":                      "pol*",
 		"child sexual exploitation": "(child sexual exploitation) OR CSE^0.5 OR \"camfanteisio'n rhywiol ar blant\"^0.5",
+		"the police":                "the (police OR heddlu^0.5)",
+		"road to police":            "road to (police OR heddlu^0.5)",
 		"zebra":                     "zebra",
 	} {
 		n, _ := index.Parse(query)
 		got, _ := g.Expand(n, nil)
 		if s := index.Format(got); s != want {
 			t.Errorf("Expand(%s) = %s, want %s", query, s, want)
+		}
+	}
+}
+
+// TestEveryday: every row has both languages, and either finds the other.
+func TestEveryday(t *testing.T) {
+	rows := glossary.Everyday()
+	if len(rows) < 200 {
+		t.Fatalf("%d rows, want 200 or more", len(rows))
+	}
+	g := glossary.New(nil, rows)
+	for _, r := range rows {
+		for _, side := range [][2][]string{{r.En, r.Cy}, {r.Cy, r.En}} {
+			n, _ := index.Parse(side[0][0])
+			_, done := g.Expand(n, nil)
+			if len(done) != 1 || !slices.Contains(done[0].Terms, side[1][0]) {
+				t.Errorf("%q adds %+v, want %q", side[0][0], done, side[1][0])
+			}
 		}
 	}
 }

@@ -4,6 +4,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -29,21 +31,21 @@ import (
 // over the configuration file.
 type commands struct {
 	Serve    serveCommand    `cmd:"" help:"Watch folders, index what they hold and answer searches."`
+	Reload   reloadCommand   `cmd:"" help:"Have the running server read its configuration again, without losing a request."`
 	Index    indexCommand    `cmd:"" help:"Index folders and stop."`
 	Search   searchCommand   `cmd:"" help:"Search the index of a running server or of a stopped one."`
 	MCP      mcpCommand      `cmd:"" name:"mcp" help:"Answer language models over the Model Context Protocol on standard input and output."`
 	Read     readCommand     `cmd:"" help:"Show what is read from files, without indexing them."`
 	Analyze  analyzeCommand  `cmd:"" help:"Print the terms of each line of standard input."`
 	Generate generateCommand `cmd:"" help:"Write invented statements into a folder, for measuring."`
-	Backup   backupCommand   `cmd:"" help:"Copy folders, what people wrote beside them, the state and a stopped index; goes on while a server runs."`
+	Backup   backupCommand   `cmd:"" help:"Copy folders, what people wrote beside them, the state and the index, while a server runs or not."`
 	Restore  restoreCommand  `cmd:"" help:"Get a backup back into a new folder, comparing every file."`
 	Verify   verifyCommand   `cmd:"" help:"Hold folders, sidecars, index and every id against each other; the exit status tells."`
 	Doctor   doctorCommand   `cmd:"" help:"Look whether this machine suits the program."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 
 	Config kong.ConfigFlag `help:"Configuration file (YAML, one key a flag)." placeholder:"FILE"`
-	Log    string          `help:"Form of the log on standard error: text or json." enum:"text,json" default:"text" env:"YMATEB_LOG"`
-	Quiet  bool            `short:"q" help:"Log only what went wrong."`
+	program.Logging
 }
 
 // Exit codes: 0 done, 1 it failed, 2 the command line is wrong.
@@ -59,17 +61,20 @@ func main() {
 
 func run(args []string) int {
 	var c commands
-	parser := kong.Must(&c, kong.Name("ymateb"), kong.UsageOnError(), kong.Configuration(program.ConfigFile),
-		kong.Description("The search engine for what police and crime commissioners say and promise.\nY peiriant chwilio ar gyfer yr hyn y mae comisiynwyr heddlu a throsedd yn ei ddweud ac yn ei addo."))
-	k, err := parser.Parse(args)
+	k, err := c.parse(args)
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "ymateb: %v\n", err)
 		return exitUsage
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	log, level := c.Logger(os.Stderr)
 	k.BindTo(ctx, (*context.Context)(nil))
-	k.Bind(c.logger())
+	k.Bind(log, level, reading(func() (program.Config, error) {
+		var now commands
+		_, err := now.parse(args)
+		return now.config(), err
+	}))
 	if err := k.Run(); err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintf(os.Stderr, "ymateb: %v\n", err)
 		return exitFailed
@@ -77,15 +82,20 @@ func run(args []string) int {
 	return 0
 }
 
-func (c commands) logger() *slog.Logger {
-	o := &slog.HandlerOptions{Level: slog.LevelInfo}
-	if c.Quiet {
-		o.Level = slog.LevelWarn
-	}
-	if c.Log == "json" {
-		return slog.New(slog.NewJSONHandler(os.Stderr, o))
-	}
-	return slog.New(slog.NewTextHandler(os.Stderr, o))
+func (c *commands) parse(args []string) (*kong.Context, error) {
+	return kong.Must(c, kong.Name("ymateb"), kong.Configuration(program.ConfigFile),
+		kong.Description("The search engine for what police and crime commissioners say and promise.\nY peiriant chwilio ar gyfer yr hyn y mae comisiynwyr heddlu a throsedd yn ei ddweud ac yn ei addo.")).Parse(args)
+}
+
+// reading reads what serve is told by flags, environment and file, as they are
+// then.
+type reading func() (program.Config, error)
+
+func (c *commands) config() program.Config {
+	s := c.Serve.Config
+	s.Level = c.Level()
+	s.Fixed = map[string]string{"data": c.Serve.Data, "welsh-lexicon": c.Serve.Lexicon, "log": c.Log}
+	return s
 }
 
 // dataFlag is where the index and the state lie.
@@ -118,12 +128,34 @@ type serveCommand struct {
 	searching
 }
 
-func (c *serveCommand) Run(ctx context.Context, log *slog.Logger) error {
+func (c *serveCommand) Run(ctx context.Context, log *slog.Logger, level *slog.LevelVar, read reading) error {
 	d, err := c.open(log)
 	if err != nil {
 		return err
 	}
-	return d.Serve(ctx, c.Config)
+	first, err := read()
+	if err != nil {
+		return err
+	}
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+	d.Level = level
+	return d.Serve(ctx, first, program.Source{Hangup: hangup, Read: read})
+}
+
+// reloadCommand is SIGHUP for systems that have none, with an answer.
+type reloadCommand struct {
+	told
+	dataFlag
+}
+
+func (c *reloadCommand) Run(ctx context.Context, log *slog.Logger) error {
+	r, err := c.open(log).Reload(ctx)
+	if err != nil {
+		return err
+	}
+	return c.tell(r, "the new configuration holds; at the next start: %s\n", cmp.Or(strings.Join(r.Waiting, ", "), "nothing"))
 }
 
 type indexCommand struct {

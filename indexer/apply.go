@@ -66,7 +66,7 @@ func (x *Indexer) rereadCopies(d *diff, gone map[string]bool) {
 				name := r.file(other)
 				if l, ok := lookAt(name); ok {
 					d.read = append(d.read, found{root: r, path: other, look: l, print: fingerprint{
-						size: l.size, modified: l.modified.UnixNano(), version: x.cfg.Version}})
+						size: l.size, modified: l.modified.UnixNano(), version: x.setup().version}})
 				}
 				break
 			}
@@ -75,7 +75,7 @@ func (x *Indexer) rereadCopies(d *diff, gone map[string]bool) {
 }
 
 func (x *Indexer) rootNamed(path string) (root, bool) {
-	for _, r := range x.roots {
+	for _, r := range x.setup().roots {
 		if strings.HasPrefix(path, r.label+"/") {
 			return r, true
 		}

@@ -42,7 +42,7 @@ type AuditIndex interface {
 // and every id with its bytes; sidecars are parsed. A nil index leaves its part
 // out. Nothing is changed. The cost is that of reading all files once.
 func Verify(ctx context.Context, folders []string, store AuditIndex, state *State) (Audit, error) {
-	roots, err := resolve(folders)
+	roots, err := resolve(folders, nil)
 	if err != nil {
 		return Audit{}, err
 	}

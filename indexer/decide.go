@@ -32,7 +32,7 @@ func (x *Indexer) Decide(ctx context.Context, doc index.Document, d index.Decisi
 	}
 	check := said
 	check.Text = "x"
-	if err := check.check(x.cfg.Facts.Tables); err != nil {
+	if err := check.check(x.setup().facts.Tables); err != nil {
 		return fmt.Errorf("%w: %w", index.ErrInvalid, err)
 	}
 	var chosen []index.Commitment
@@ -99,7 +99,7 @@ func (s Said) pairs() []pair {
 
 // Correct writes what a person says of the document itself; see Decide.
 func (x *Indexer) Correct(ctx context.Context, doc index.Document, c index.Correction) error {
-	if err := checkCorrection(c, x.cfg.Facts.Tables); err != nil {
+	if err := checkCorrection(c, x.setup().facts.Tables); err != nil {
 		return fmt.Errorf("%w: %w", index.ErrInvalid, err)
 	}
 	return x.write(ctx, doc, func(t *sidecarText, old Sidecar) (map[string]bool, error) {
@@ -144,7 +144,7 @@ func (x *Indexer) write(ctx context.Context, doc index.Document, change func(*si
 	}
 	for _, name := range names {
 		err := x.rewrite(name, func(old []byte) ([]byte, error) {
-			before, err := ParseSidecar(old, x.cfg.Facts.Tables)
+			before, err := ParseSidecar(old, x.setup().facts.Tables)
 			if err != nil {
 				return nil, fmt.Errorf("%w: %s: %w", index.ErrSidecar, filepath.Base(name), err)
 			}
@@ -166,7 +166,7 @@ func (x *Indexer) write(ctx context.Context, doc index.Document, change func(*si
 			keys["sha256"] = true
 			changed := t.bytes()
 			if err = sameBut(old, changed, keys); err == nil {
-				_, err = ParseSidecar(changed, x.cfg.Facts.Tables)
+				_, err = ParseSidecar(changed, x.setup().facts.Tables)
 			}
 			if err != nil {
 				return nil, fmt.Errorf("%w: %s: %w", index.ErrSidecar, filepath.Base(name), err)

@@ -18,7 +18,7 @@ import (
 func (x *Indexer) document(r root, f found, t source.Text) (index.Document, facts.Facts, *index.Problem) {
 	sidecar, folder, bad := x.metaFiles(r, f.look.name, f.print.hash)
 	in := factsInput(f.path, t, sidecar, folder)
-	noted := x.cfg.Facts.Read(in)
+	noted := x.setup().facts.Read(in)
 	meta := sidecar.over(folder)
 	d := index.Document{
 		ID: idOfHex(f.print.hash), SHA256: f.print.hash,

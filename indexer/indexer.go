@@ -14,8 +14,8 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -54,7 +54,9 @@ type Config struct {
 // Indexer is made by New. Run or Once may be called once.
 type Indexer struct {
 	cfg     Config
-	roots   []root
+	now     atomic.Pointer[setup]
+	next    atomic.Pointer[setup] // to take now's place before the next look; nil: none
+	changed chan struct{}         // tells the goroutine that scans of next
 	pool    source.Pool
 	scans   scans // files that wait for OCR
 	started time.Time
@@ -105,53 +107,18 @@ func New(cfg Config) (*Indexer, error) {
 	if cfg.Tick == 0 {
 		cfg.Tick = defaultTick
 	}
-	roots, err := resolve(cfg.Roots)
+	x := &Indexer{
+		cfg: cfg, changed: make(chan struct{}, 1),
+		known: map[string]known{}, byID: map[string]map[string]bool{}, metas: map[string]metaSum{}, orphans: map[string]string{}, lost: map[string]bool{},
+		asks: make(chan ask), troubles: map[string]index.Problem{}, rootProblems: map[string]string{},
+	}
+	x.now.Store(&setup{facts: cfg.Facts, version: cfg.Version})
+	roots, err := x.resolve(cfg.Roots)
 	if err != nil {
 		return nil, err
 	}
-	return &Indexer{
-		cfg: cfg, roots: roots,
-		known: map[string]known{}, byID: map[string]map[string]bool{}, metas: map[string]metaSum{}, orphans: map[string]string{}, lost: map[string]bool{},
-		asks: make(chan ask), troubles: map[string]index.Problem{}, rootProblems: map[string]string{},
-	}, nil
-}
-
-// resolve makes folders absolute and gives each a label of its own. Folders
-// inside others are an error: their documents would have two names.
-func resolve(names []string) ([]root, error) {
-	if len(names) == 0 {
-		return nil, errors.New("no folder to watch")
-	}
-	var roots []root
-	labels := map[string]bool{}
-	for _, n := range names {
-		abs, err := filepath.Abs(n)
-		if err != nil {
-			return nil, fmt.Errorf("folder %s: %w", n, err)
-		}
-		info, err := os.Stat(abs)
-		if err != nil {
-			return nil, fmt.Errorf("folder %s: %w", n, cause(err))
-		}
-		if !info.IsDir() {
-			return nil, fmt.Errorf("folder %s: not a folder", n)
-		}
-		if abs, err = filepath.EvalSymlinks(abs); err != nil {
-			return nil, fmt.Errorf("folder %s: %w", n, err)
-		}
-		for _, r := range roots {
-			if r.name == abs || isBelow(abs, r.name) || isBelow(r.name, abs) {
-				return nil, fmt.Errorf("folder %s lies inside another watched folder", n)
-			}
-		}
-		label := filepath.Base(abs)
-		for i := 2; labels[label]; i++ {
-			label = fmt.Sprintf("%s-%d", filepath.Base(abs), i)
-		}
-		labels[label] = true
-		roots = append(roots, root{abs, label})
-	}
-	return roots, nil
+	x.now.Store(&setup{roots, cfg.Facts, cfg.Version})
+	return x, nil
 }
 
 func cause(err error) error {
@@ -231,8 +198,12 @@ func (x *Indexer) start(ctx context.Context) error {
 func (x *Indexer) loop(ctx context.Context) error {
 	h := hints{all: true}
 	wait := x.cfg.Quiet
+	x.next.CompareAndSwap(nil, x.setup()) // folders of another start may be in the index
 	for {
-		again, err := x.scan(ctx, h)
+		again, err := false, x.take(ctx)
+		if err == nil {
+			again, err = x.scan(ctx, h)
+		}
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -250,6 +221,9 @@ func (x *Indexer) loop(ctx context.Context) error {
 			timer.Stop()
 			return nil
 		case <-timer.C:
+			h.all = true
+		case <-x.changed:
+			timer.Stop()
 			h.all = true
 		case a := <-x.asks:
 			timer.Stop()
@@ -276,7 +250,7 @@ func (x *Indexer) nextLook(again bool, wait time.Duration) time.Duration {
 	case x.cfg.Poll > 0:
 		return x.cfg.Poll
 	}
-	for _, r := range x.roots {
+	for _, r := range x.setup().roots {
 		if x.watch.polls(r.name) || x.rootCode(r.label) != "" {
 			return min(pollFallback, x.cfg.Tick)
 		}

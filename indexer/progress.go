@@ -25,7 +25,7 @@ func (x *Indexer) Progress() index.Progress {
 		counts[label]++
 	}
 	x.mu.Unlock()
-	for _, r := range x.roots {
+	for _, r := range x.setup().roots {
 		p.Roots = append(p.Roots, index.Root{
 			Path: r.label, Files: counts[r.label], Code: codes[r.label],
 			Polls: x.cfg.Poll > 0 || watch != nil && watch.polls(r.name),

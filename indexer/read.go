@@ -157,7 +157,8 @@ func (r *Reader) document(ctx context.Context, name string) (index.Document, fac
 		return index.Document{}, facts.Facts{}, fmt.Errorf("read %s: %w", name, err)
 	}
 	folder := root{name: filepath.Dir(abs), label: filepath.Base(filepath.Dir(abs))}
-	x := &Indexer{cfg: Config{Facts: r.facts}, roots: []root{folder}}
+	x := &Indexer{}
+	x.now.Store(&setup{roots: []root{folder}, facts: r.facts})
 	f := found{root: folder, path: folder.path(abs), look: look{name: abs, size: int64(len(data))}}
 	f.print.hash = hex.EncodeToString(sum[:])
 	d, noted, bad := x.document(folder, f, t)

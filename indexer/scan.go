@@ -93,7 +93,7 @@ func (x *Indexer) scan(ctx context.Context, h hints) (again bool, err error) {
 	defer x.setScanning(false)
 	var d diff
 	if h.all {
-		for _, r := range x.roots {
+		for _, r := range x.setup().roots {
 			x.lookBelow(r, r.name, &d)
 		}
 	} else {
@@ -141,7 +141,7 @@ func (x *Indexer) lookAtHint(name string, d *diff) {
 }
 
 func (x *Indexer) rootOf(name string) (root, bool) {
-	for _, r := range x.roots {
+	for _, r := range x.setup().roots {
 		if name == r.name || isBelow(name, r.name) {
 			return r, true
 		}
@@ -250,7 +250,7 @@ func (x *Indexer) knownBelow(label string) int {
 // guardRoots keeps a scan of hints from deleting the last documents of a root:
 // a folder that loses everything at once is more likely a mount that went.
 func (x *Indexer) guardRoots(d *diff) {
-	for _, r := range x.roots {
+	for _, r := range x.setup().roots {
 		lost := 0
 		for _, path := range d.gone {
 			if _, ok := x.known[path]; ok && strings.HasPrefix(path, r.label+"/") {
@@ -289,7 +289,7 @@ func (x *Indexer) consider(r root, path string, l look, d *diff) {
 		d.pending = true
 		return
 	}
-	print := fingerprint{size: l.size, modified: l.modified.UnixNano(), version: x.cfg.Version}
+	print := fingerprint{size: l.size, modified: l.modified.UnixNano(), version: x.setup().version}
 	if k.size == l.size && k.modified == print.modified {
 		print.hash = k.hash
 	}

@@ -78,7 +78,7 @@ func (x *Indexer) readSidecar(name string) (Sidecar, error) {
 		}
 		return Sidecar{}, err
 	}
-	return ParseSidecar(b, x.cfg.Facts.Tables)
+	return ParseSidecar(b, x.setup().facts.Tables)
 }
 
 // readSmall reads a regular file of at most maxSidecar bytes; a link is not

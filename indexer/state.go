@@ -121,6 +121,16 @@ func (s *State) apply(e entry) {
 	}
 }
 
+// CopyTo writes a copy of the state into a folder, which it makes.
+func (s *State) CopyTo(dir string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	return s.compact(filepath.Join(dir, stateName))
+}
+
 // compact writes the entries that still count to a new file and swaps it in.
 func (s *State) compact(name string) error {
 	f, err := os.CreateTemp(filepath.Dir(name), stateName+".*.tmp")

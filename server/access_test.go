@@ -63,7 +63,9 @@ func (s *Server) from(client, method, target string, header ...string) *httptest
 		}
 	}
 	w := httptest.NewRecorder()
-	s.front().ServeHTTP(w, r)
+	var f Front
+	f.site.Store(s)
+	f.front().ServeHTTP(w, r)
 	return w
 }
 
@@ -240,9 +242,13 @@ func TestOverload(t *testing.T) {
 
 func TestAdminHasProfiles(t *testing.T) {
 	s, _ := guarded(t, Config{Admin: "127.0.0.1:0"})
+	f, err := NewFront(s)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for target, want := range map[string]int{"/debug/pprof/": 200, "/metrics": 200, "/healthz": 200, "/en/search": 404} {
 		w := httptest.NewRecorder()
-		s.adminHandler().ServeHTTP(w, httptest.NewRequest("GET", target, nil))
+		f.adminHandler().ServeHTTP(w, httptest.NewRequest("GET", target, nil))
 		if w.Code != want {
 			t.Errorf("admin %s: %d, want %d", target, w.Code, want)
 		}

@@ -9,7 +9,7 @@ import (
 	"net/http"
 	"net/http/pprof"
 	"os"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/net/netutil"
@@ -28,69 +28,124 @@ const (
 	maxConnection = 2048
 )
 
+// Front listens, and hands each request to the Server of the moment: another one
+// can take its place between two requests.
+type Front struct {
+	site      atomic.Pointer[Server]
+	addr      string
+	admin     string
+	listening func(url string)
+	certs     *certificates // nil: without TLS
+	log       *slog.Logger
+}
+
+// NewFront is a Front for a Server, whose addresses it keeps whichever takes its
+// place.
+func NewFront(s *Server) (*Front, error) {
+	f := &Front{addr: s.cfg.Addr, admin: s.cfg.Admin, listening: s.cfg.Listening, log: s.log}
+	f.site.Store(s)
+	if a := s.cfg.Access; a.CertFile != "" {
+		f.certs = &certificates{log: s.log}
+		if err := f.certs.use(a.CertFile, a.KeyFile); err != nil {
+			return nil, fmt.Errorf("TLS: %w", err)
+		}
+	}
+	return f, nil
+}
+
+// Check reports why a Server could not take the place of the present one.
+func (f *Front) Check(s *Server) error {
+	if a := s.cfg.Access; f.certs != nil && a.CertFile != "" {
+		if _, err := tls.LoadX509KeyPair(a.CertFile, a.KeyFile); err != nil {
+			return fmt.Errorf("TLS: %w", err)
+		}
+	}
+	return nil
+}
+
+// Replace puts another Server in the place of the present one. Requests under way
+// end with the one they began with. Addresses, and whether there is TLS, stay as
+// they were.
+func (f *Front) Replace(s *Server) {
+	if a := s.cfg.Access; f.certs != nil && a.CertFile != "" {
+		if err := f.certs.use(a.CertFile, a.KeyFile); err != nil { // it was good when it was checked
+			f.log.Error("new certificate can't be read", "error", err)
+		}
+	}
+	f.site.Store(s)
+	s.metrics.site.Store(s)
+}
+
+// ServeHTTP answers one request of the program itself.
+func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.site.Load().ServeHTTP(w, r) }
+
+// Run is Front.Run for a Server that nothing replaces.
+func (s *Server) Run(ctx context.Context) error {
+	f, err := NewFront(s)
+	if err != nil {
+		return err
+	}
+	return f.Run(ctx)
+}
+
 // Run listens and answers until ctx is cancelled, then lets running requests
 // end, four seconds at most. It returns nil on cancel.
-func (s *Server) Run(ctx context.Context) error {
-	ln, err := s.listen(ctx)
+func (f *Front) Run(ctx context.Context) error {
+	ln, err := f.listen(ctx)
 	if err != nil {
 		return err
 	}
 	scheme := "http"
-	if s.cfg.Access.CertFile != "" {
-		certs := &certificates{certFile: s.cfg.Access.CertFile, keyFile: s.cfg.Access.KeyFile, log: s.log}
-		if _, err := certs.get(nil); err != nil {
-			_ = ln.Close()
-			return fmt.Errorf("TLS: %w", err)
-		}
-		ln = tls.NewListener(ln, &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: certs.get, NextProtos: []string{"h2", "http/1.1"}})
+	if f.certs != nil {
+		ln = tls.NewListener(ln, &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: f.certs.get, NextProtos: []string{"h2", "http/1.1"}})
 		scheme = "https"
 	}
 	url := scheme + "://" + ln.Addr().String()
-	s.log.Info("listening", "url", url)
+	f.log.Info("listening", "url", url)
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return s.serve(ctx, ln, s.front()) })
-	if s.cfg.Admin != "" {
-		admin, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.cfg.Admin)
+	g.Go(func() error { return f.serve(ctx, ln, f.front()) })
+	if f.admin != "" {
+		admin, err := (&net.ListenConfig{}).Listen(ctx, "tcp", f.admin)
 		if err != nil {
 			_ = ln.Close()
-			return fmt.Errorf("listen on %s: %w", s.cfg.Admin, err)
+			return fmt.Errorf("listen on %s: %w", f.admin, err)
 		}
-		s.log.Info("metrics and profiles", "url", "http://"+admin.Addr().String())
-		g.Go(func() error { return s.serve(ctx, admin, s.adminHandler()) })
+		f.log.Info("metrics and profiles", "url", "http://"+admin.Addr().String())
+		g.Go(func() error { return f.serve(ctx, admin, f.adminHandler()) })
 	}
-	if s.cfg.Listening != nil {
-		s.cfg.Listening(url)
+	if f.listening != nil {
+		f.listening(url)
 	}
 	return g.Wait()
 }
 
 // listen opens the address, or takes the socket that systemd holds open so that
 // no request is lost while the program restarts.
-func (s *Server) listen(ctx context.Context) (net.Listener, error) {
+func (f *Front) listen(ctx context.Context) (net.Listener, error) {
 	if os.Getenv("LISTEN_FDS") == "1" && os.Getenv("LISTEN_PID") == fmt.Sprint(os.Getpid()) {
-		f := os.NewFile(3, "systemd")
-		defer f.Close()
-		ln, err := net.FileListener(f)
+		file := os.NewFile(3, "systemd")
+		defer file.Close()
+		ln, err := net.FileListener(file)
 		if err != nil {
 			return nil, fmt.Errorf("socket from systemd: %w", err)
 		}
 		return netutil.LimitListener(ln, maxConnection), nil
 	}
-	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.cfg.Addr)
+	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", f.addr)
 	if err != nil {
-		return nil, fmt.Errorf("listen on %s: %w", s.cfg.Addr, err)
+		return nil, fmt.Errorf("listen on %s: %w", f.addr, err)
 	}
 	return netutil.LimitListener(ln, maxConnection), nil
 }
 
-func (s *Server) serve(ctx context.Context, ln net.Listener, h http.Handler) error {
+func (f *Front) serve(ctx context.Context, ln net.Listener, h http.Handler) error {
 	srv := &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: headerTime,
 		ReadTimeout:       readTime,
 		IdleTimeout:       idleTime,
 		MaxHeaderBytes:    maxHeader,
-		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug), // clients' mistakes, mostly
+		ErrorLog:          slog.NewLogLogger(f.log.Handler(), slog.LevelDebug), // clients' mistakes, mostly
 		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 	}
 	served := make(chan error, 1)
@@ -103,7 +158,7 @@ func (s *Server) serve(ctx context.Context, ln net.Listener, h http.Handler) err
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()
 	if err := srv.Shutdown(stop); err != nil {
-		s.log.Warn("some requests were cut off", "error", err)
+		f.log.Warn("some requests were cut off", "error", err)
 		_ = srv.Close() // what is left is cut off; Serve ends either way
 	}
 	<-served
@@ -111,10 +166,10 @@ func (s *Server) serve(ctx context.Context, ln net.Listener, h http.Handler) err
 }
 
 // front is the handler for requests from outside.
-func (s *Server) front() http.Handler {
+func (f *Front) front() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r = r.WithContext(context.WithValue(r.Context(), overNetwork{}, true))
-		s.handler.ServeHTTP(&patient{ResponseWriter: w, control: http.NewResponseController(w)}, r)
+		f.site.Load().handler.ServeHTTP(&patient{ResponseWriter: w, control: http.NewResponseController(w)}, r)
 	})
 }
 
@@ -141,53 +196,15 @@ func (p *patient) Write(b []byte) (n int, err error) {
 
 // adminHandler answers those who look after the machine: metrics, health and
 // profiles.
-func (s *Server) adminHandler() http.Handler {
+func (f *Front) adminHandler() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/metrics", s.metricsHandler())
-	mux.Handle("/healthz", s.handler)
-	mux.Handle("/readyz", s.handler)
+	mux.Handle("/metrics", f.site.Load().metricsHandler()) // the same whoever takes its place
+	mux.Handle("/healthz", f)
+	mux.Handle("/readyz", f)
 	mux.HandleFunc("/debug/pprof/", pprof.Index)
 	mux.HandleFunc("/debug/pprof/cmdline", pprof.Cmdline)
 	mux.HandleFunc("/debug/pprof/profile", pprof.Profile)
 	mux.HandleFunc("/debug/pprof/symbol", pprof.Symbol)
 	mux.HandleFunc("/debug/pprof/trace", pprof.Trace)
 	return mux
-}
-
-// certificates reads the certificate again when its file has changed, so that a
-// renewed one needs no restart.
-type certificates struct {
-	certFile, keyFile string
-	log               *slog.Logger
-
-	mu      sync.Mutex
-	cert    *tls.Certificate
-	changed time.Time // of certFile
-	looked  time.Time
-}
-
-func (c *certificates) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.cert != nil && time.Since(c.looked) < time.Minute {
-		return c.cert, nil
-	}
-	c.looked = time.Now()
-	info, err := os.Stat(c.certFile)
-	if err == nil && c.cert != nil && info.ModTime().Equal(c.changed) {
-		return c.cert, nil
-	}
-	var cert tls.Certificate
-	if err == nil {
-		cert, err = tls.LoadX509KeyPair(c.certFile, c.keyFile)
-	}
-	if err != nil {
-		if c.cert != nil { // the old one may still be good
-			c.log.Error("new certificate can't be read", "error", err)
-			return c.cert, nil
-		}
-		return nil, err
-	}
-	c.cert, c.changed = &cert, info.ModTime()
-	return c.cert, nil
 }

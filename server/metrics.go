@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -16,6 +17,7 @@ import (
 
 // metrics is what Prometheus may ask. No label ever holds what a reader typed.
 type metrics struct {
+	site       atomic.Pointer[Server] // whose state is told
 	registry   *prometheus.Registry
 	requests   *prometheus.CounterVec
 	took       *prometheus.HistogramVec
@@ -89,7 +91,7 @@ func (s *Server) metricsHandler() http.Handler {
 }
 
 // state tells, at the moment of asking, what the index and the folders are like.
-type state struct{ s *Server }
+type state struct{ m *metrics }
 
 func desc(name, help string, labels ...string) *prometheus.Desc {
 	return prometheus.NewDesc("ymateb_"+name, help, labels, nil)
@@ -109,12 +111,13 @@ var (
 	descFiles       = desc("folder_files", "Files in a watched folder, readable or not.", "folder")
 	descTrouble     = desc("trouble", "1 while the index can't be kept up, by reason: no_space, index.", "code")
 	descScan        = desc("last_scan_timestamp_seconds", "When the folders were last looked at.")
+	descSetup       = desc("config_ok", "1 while the last configuration read is the one that holds; 0 when it was refused.")
 	descChange      = desc("last_change_timestamp_seconds", "When the collection last changed.")
 )
 
 func (st state) Describe(ch chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{descDocuments, descCommitments, descBytes, descVersion, descReady, descScanning, descToRead,
-		descProblems, descFolder, descPolled, descFiles, descTrouble, descScan, descChange} {
+		descProblems, descFolder, descPolled, descFiles, descTrouble, descScan, descChange, descSetup} {
 		ch <- d
 	}
 }
@@ -123,17 +126,19 @@ func (st state) Collect(ch chan<- prometheus.Metric) {
 	gauge := func(d *prometheus.Desc, v float64, labels ...string) {
 		ch <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
 	}
-	if st.s.cfg.Stats != nil {
+	site := st.m.site.Load()
+	if site.cfg.Stats != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
-		if s, err := st.s.cfg.Stats.Stats(ctx); err == nil {
+		if s, err := site.cfg.Stats.Stats(ctx); err == nil {
 			gauge(descDocuments, float64(s.Documents))
 			gauge(descCommitments, float64(s.Commitments))
 			gauge(descBytes, float64(s.Bytes))
 			gauge(descVersion, float64(s.Version))
 		}
 	}
-	p := st.s.progress()
+	p := site.progress()
+	gauge(descSetup, truth(!site.setup().Refused))
 	gauge(descReady, truth(p.Ready))
 	gauge(descScanning, truth(p.Scanning))
 	gauge(descToRead, float64(max(0, p.Total-p.Done)))

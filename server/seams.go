@@ -92,3 +92,10 @@ type Editor interface {
 type Webhooks interface {
 	Webhooks() []index.Webhook
 }
+
+// Setup is how the last change of the configuration went.
+type Setup struct {
+	Changed time.Time `json:"changed,omitzero"` // when the one that holds was taken; zero: at the start
+	Refused bool      `json:"refused"`          // the last one could not be used; the log says why
+	Waiting []string  `json:"waiting"`          // settings that will change at the next start
+}

@@ -38,6 +38,8 @@ type Config struct {
 	Now        func() time.Time   // nil means time.Now
 	Listening  func(url string)   // called once the address answers; may be nil
 	Access     Access             // who may ask, and how often
+	After      *Server            // whose place this one is to take, with its counts; nil: nobody's
+	Setup      func() Setup       // tells how the last change of the configuration went; nil: there was none
 	Admin      string             // address for metrics and profiles; "": metrics on Addr, no profiles
 }
 
@@ -89,14 +91,21 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
-	counts := newMetrics(cfg.Version)
+	var counts *metrics
+	if cfg.After != nil {
+		counts = cfg.After.metrics
+	} else {
+		counts = newMetrics(cfg.Version)
+	}
 	cfg.Searcher = newGuard(cfg.Searcher, cfg.Log, counts)
 	s := &Server{cfg: cfg, started: time.Now().UnixNano(), log: cfg.Log, metrics: counts}
 	var err error
 	if s.access, err = newAccess(cfg); err != nil {
 		return nil, err
 	}
-	counts.registry.MustRegister(state{s}, webhookMetrics{s})
+	if counts.site.CompareAndSwap(nil, s) {
+		counts.registry.MustRegister(state{counts}, webhookMetrics{counts})
+	}
 	if s.printers, err = i18n.Load(); err != nil {
 		return nil, fmt.Errorf("load strings: %w", err)
 	}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -19,6 +20,9 @@ type statusView struct {
 	Webhooks   []webhookView
 	LastScan   string
 	LastChange string
+	Setup      Setup
+	Reread     string // when the configuration was read again
+	Waiting    string
 }
 
 type problemView struct {
@@ -32,7 +36,11 @@ func (s *Server) statusPage(c *gin.Context, p *page) {
 		return
 	}
 	p.Nav, p.Title = "status", p.T("status.title")
-	v := statusView{Progress: pr, Stats: stats, LastScan: instant(p.Printer, pr.LastScan), LastChange: instant(p.Printer, pr.LastChange)}
+	v := statusView{Setup: s.setup(), Progress: pr, Stats: stats, LastScan: instant(p.Printer, pr.LastScan), LastChange: instant(p.Printer, pr.LastChange)}
+	v.Waiting = strings.Join(v.Setup.Waiting, ", ")
+	if !v.Setup.Changed.IsZero() {
+		v.Reread = instant(p.Printer, v.Setup.Changed)
+	}
 	if stats != nil {
 		v.Size = size(stats.Bytes)
 	}
@@ -50,7 +58,7 @@ func (s *Server) statusAPI(c *gin.Context) {
 		return
 	}
 	pr.Roots, pr.Problems = orEmpty(pr.Roots), orEmpty(pr.Problems)
-	s.writeJSON(c, http.StatusOK, "application/json", statusJSON{pr, stats, s.webhooks(), s.cfg.Version})
+	s.writeJSON(c, http.StatusOK, "application/json", statusJSON{pr, stats, s.webhooks(), s.cfg.Version, s.setup()})
 }
 
 // statusJSON is the status for machines.
@@ -59,6 +67,16 @@ type statusJSON struct {
 	Index    *index.Stats    `json:"index"`
 	Webhooks []index.Webhook `json:"webhooks"`
 	Version  string          `json:"version"`
+	Setup    Setup           `json:"setup"`
+}
+
+// setup is how the last change of the configuration went.
+func (s *Server) setup() (u Setup) {
+	if s.cfg.Setup != nil {
+		u = s.cfg.Setup()
+	}
+	u.Waiting = orEmpty(u.Waiting)
+	return u
 }
 
 func (s *Server) status(c *gin.Context) (index.Progress, *index.Stats, error) {

@@ -62,7 +62,7 @@ var (
 
 // webhookMetrics are what Prometheus is told of webhooks: by name, never by
 // address.
-type webhookMetrics struct{ s *Server }
+type webhookMetrics struct{ of *metrics }
 
 func (m webhookMetrics) Describe(ch chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{descHookPending, descHookDelivered, descHookGivenUp, descHookUp, descHookLast} {
@@ -71,7 +71,7 @@ func (m webhookMetrics) Describe(ch chan<- *prometheus.Desc) {
 }
 
 func (m webhookMetrics) Collect(ch chan<- prometheus.Metric) {
-	for _, w := range m.s.webhooks() {
+	for _, w := range m.of.site.Load().webhooks() {
 		send := func(d *prometheus.Desc, kind prometheus.ValueType, v float64) {
 			ch <- prometheus.MustNewConstMetric(d, kind, v, w.Name)
 		}

@@ -2,8 +2,8 @@ package program
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -16,10 +16,10 @@ import (
 // Ask gets an address of the API from the server that uses the data folder, or
 // from the index itself where none does. The answer may be a problem.
 func (d Data) Ask(ctx context.Context, target string) ([]byte, error) {
-	if base := d.Address(); base != "" {
-		if answer, err := get(ctx, base+target); err == nil {
-			return answer, nil
-		}
+	short, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	if answer, err := d.tell(short, http.MethodGet, target); !errors.Is(err, errNotServed) {
+		return answer, err
 	}
 	if _, err := os.Stat(d.index()); err != nil {
 		return nil, fmt.Errorf("no index in %s: run 'ymateb index' or 'ymateb serve' first", d.Dir)
@@ -37,19 +37,4 @@ func (d Data) Ask(ctx context.Context, target string) ([]byte, error) {
 	w := httptest.NewRecorder()
 	web.ServeHTTP(w, r)
 	return w.Body.Bytes(), nil
-}
-
-func get(ctx context.Context, address string) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return nil, err
-	}
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return nil, err
-	}
-	defer res.Body.Close()
-	return io.ReadAll(res.Body)
 }

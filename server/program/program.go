@@ -18,7 +18,6 @@ import (
 	"strings"
 
 	"github.com/ymateb/ymateb/analysis"
-	"github.com/ymateb/ymateb/analysis/facts"
 	"github.com/ymateb/ymateb/index"
 	"github.com/ymateb/ymateb/index/embedded"
 	"github.com/ymateb/ymateb/indexer"
@@ -29,10 +28,14 @@ type Data struct {
 	Dir      string
 	Analyser *analysis.Analyser // nil means analysis.Default
 	Log      *slog.Logger       // nil means slog.Default
+	Level    *slog.LevelVar     // of Log; nil: it can't change
 }
 
 func (d Data) index() string { return filepath.Join(d.Dir, "index") }
 func (d Data) state() string { return filepath.Join(d.Dir, "state") }
+
+// controls is the file that says how to reach the process that serves.
+func (d Data) controls() string { return filepath.Join(d.Dir, "control") }
 
 // address is the file with the address of the server that uses the folder.
 func (d Data) address() string { return filepath.Join(d.Dir, "address") }
@@ -108,7 +111,6 @@ func (o *opened) close() {
 // place of the old one when it is complete.
 func (o *opened) indexer(c indexer.Config) (*indexer.Indexer, error) {
 	c.Store, c.Records, c.State, c.Logger = store{o}, store{o}, o.state, o.log
-	c.Facts, c.Version = facts.Default(), o.version
 	show, tell := progress(o.log), c.Changed
 	c.Changed = func(p index.Progress) {
 		show(p)

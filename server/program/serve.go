@@ -2,10 +2,12 @@ package program
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -14,38 +16,33 @@ import (
 	"github.com/ymateb/ymateb/index/snippet"
 	"github.com/ymateb/ymateb/indexer"
 	"github.com/ymateb/ymateb/server"
-	"github.com/ymateb/ymateb/server/webhook"
 )
 
-// Config is what Serve needs beside a data folder. The tags are those of the
-// command line.
-type Config struct {
-	Folders   []string      `arg:"" name:"folder" help:"Folders to watch, with all below them."`
-	Addr      string        `help:"Address to listen on." default:"127.0.0.1:8080" env:"YMATEB_ADDR"`
-	BaseURL   string        `name:"base-url" help:"Address by which readers reach the server, where a proxy stands before it." env:"YMATEB_BASE_URL"`
-	Admin     string        `help:"Address for metrics and profiles alone; without it, metrics are at /metrics." env:"YMATEB_ADMIN" placeholder:"ADDRESS"`
-	Poll      time.Duration `help:"Look at the folders this often instead of listening to events (network shares)." env:"YMATEB_POLL"`
-	Access    server.Access `embed:""`
-	Token     string        `name:"write-token" hidden:"" env:"YMATEB_WRITE_TOKEN"`
-	TokenFile string        `name:"token-file" help:"File with the token by which staff may decide on commitments and correct documents." type:"existingfile" env:"YMATEB_TOKEN_FILE"`
-	Webhooks  Webhooks      `help:"File (YAML) that lists other programs to be told of what is new; in a configuration file, the list itself or the file." env:"YMATEB_WEBHOOKS" placeholder:"FILE"`
+// Source is where a running program gets another configuration from. The zero
+// value never has one.
+type Source struct {
+	Hangup <-chan os.Signal       // asks for the configuration to be read again
+	Read   func() (Config, error) // reads it; nil: it can't be read again
 }
 
-// token is what lets people write; "" where nothing can be decided.
-func (c Config) token() (string, error) {
-	if c.TokenFile == "" {
-		return c.Token, nil
-	}
-	b, err := os.ReadFile(c.TokenFile)
-	if err != nil {
-		return "", fmt.Errorf("read the write token: %w", err)
-	}
-	return strings.TrimSpace(string(b)), nil
+// running is a program that serves.
+type running struct {
+	Data
+	source  Source
+	opened  *opened
+	indexer *indexer.Indexer
+	front   *server.Front
+	hooks   *notifying
+
+	mu    sync.Mutex // held while the configuration changes
+	now   Config
+	site  *server.Server
+	setup atomicSetup
 }
 
 // Serve watches, indexes and answers until ctx ends, and returns nil then.
-func (d Data) Serve(ctx context.Context, c Config) error {
-	token, err := c.token()
+func (d Data) Serve(ctx context.Context, c Config, source Source) error {
+	tables, err := c.tables()
 	if err != nil {
 		return err
 	}
@@ -54,32 +51,123 @@ func (d Data) Serve(ctx context.Context, c Config) error {
 		return err
 	}
 	defer o.close()
-	var hooks *webhook.Notifier
-	x, err := o.indexer(indexer.Config{Roots: c.Folders, Poll: c.Poll, Changed: func(index.Progress) { hooks.Changed() }})
-	if err != nil {
+	p := &running{Data: d, source: source, opened: o, now: c}
+	p.hooks = &notifying{start: p.webhooks, next: make(chan Config, 1), log: p.log()}
+	if p.indexer, err = o.indexer(indexer.Config{Roots: c.folders(), Poll: c.Poll, Facts: tables.reader, Version: o.version + tables.version,
+		Changed: func(index.Progress) { p.hooks.Changed() }}); err != nil {
 		return err
 	}
-	if hooks, err = d.webhooks(c, o, x); err != nil {
+	if p.site, err = p.server(c, tables); err != nil {
 		return err
 	}
-	defer hooks.Close()
-	web, err := server.New(server.Config{
-		Addr: c.Addr, BaseURL: c.BaseURL, Access: c.Access, Admin: c.Admin, Version: Version(), Log: o.log,
-		Searcher: o.engine, Marker: snippet.NewMarker(d.analyser()), Stats: o.engine, Progress: x, Originals: originals{x}, Editor: x, Token: token, Webhooks: hooks,
-		Listening: func(url string) {
-			fmt.Fprintf(os.Stderr, "ymateb answers on %s\n", url)
-			d.note(url)
-		},
-	})
-	if err != nil {
+	if p.front, err = server.NewFront(p.site); err != nil {
 		return err
 	}
+	c.setLevel(d.Level)
 	defer os.Remove(d.address())
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return x.Run(ctx) })
-	g.Go(func() error { return web.Run(ctx) })
-	g.Go(func() error { return hooks.Run(ctx) })
+	g.Go(func() error { return p.indexer.Run(ctx) })
+	g.Go(func() error { return p.front.Run(ctx) })
+	g.Go(func() error { return p.control(ctx) })
+	g.Go(func() error { return p.hooks.run(ctx, c) })
+	g.Go(func() error { p.listen(ctx); return nil })
 	return g.Wait()
+}
+
+// server is the server for a configuration; it starts nothing.
+func (p *running) server(c Config, t tables) (*server.Server, error) {
+	token, err := c.token()
+	if err != nil {
+		return nil, err
+	}
+	return server.New(server.Config{
+		Addr: c.Addr, BaseURL: c.BaseURL, Access: c.Access, Admin: c.Admin, Version: Version(), Log: p.log(), Token: token,
+		Searcher: p.opened.engine, Stats: p.opened.engine, Marker: snippet.NewMarker(p.analyser()), Tables: &t.reader.Tables,
+		Progress: p.indexer, Originals: originals{p.indexer}, Editor: p.indexer, After: p.site, Setup: p.setup.get, Webhooks: p.hooks,
+		Listening: func(url string) {
+			fmt.Fprintf(os.Stderr, "ymateb answers on %s\n", url)
+			p.note(url)
+		},
+	})
+}
+
+// listen reads the configuration again whenever it is asked to.
+func (p *running) listen(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-p.source.Hangup:
+			_, _ = p.reload() // the log and the status page tell
+		}
+	}
+}
+
+// reload takes another configuration, whole or not at all, and tells which
+// settings will change only at the next start. Nothing that is being answered or
+// indexed is interrupted.
+func (p *running) reload() (server.Setup, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	setup := p.setup.get()
+	next, err := p.take()
+	if err != nil {
+		setup.Refused = true
+		p.log().Error("the new configuration was refused; the one from before holds", "error", err)
+	} else {
+		setup = server.Setup{Changed: time.Now().UTC().Truncate(time.Second), Waiting: next}
+		p.log().Info("the configuration was read again", "folders", len(p.now.folders()), "at_the_next_start", strings.Join(next, ", "))
+	}
+	p.setup.set(setup)
+	return setup, err
+}
+
+func (p *running) take() (waiting []string, err error) {
+	if p.source.Read == nil {
+		return nil, errors.New("the configuration can't be read again")
+	}
+	c, err := p.source.Read()
+	if err != nil {
+		return nil, err
+	}
+	t, err := c.tables()
+	if err != nil {
+		return nil, err
+	}
+	waiting = p.now.keep(&c)
+	site, err := p.server(c, t)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.front.Check(site); err != nil {
+		return nil, err
+	}
+	if err := p.indexer.Reconfigure(c.folders(), t.reader, p.opened.version+t.version); err != nil {
+		return nil, err
+	}
+	p.front.Replace(site)
+	p.hooks.change(p.now, c)
+	c.setLevel(p.Level)
+	p.now, p.site = c, site
+	return waiting, nil
+}
+
+// atomicSetup is a server.Setup for concurrent use.
+type atomicSetup struct {
+	mu sync.Mutex
+	s  server.Setup
+}
+
+func (a *atomicSetup) get() server.Setup {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.s
+}
+
+func (a *atomicSetup) set(s server.Setup) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.s = s
 }
 
 // Index reads what has changed in the folders and returns.
@@ -89,7 +177,7 @@ func (d Data) Index(ctx context.Context, folders []string) error {
 		return err
 	}
 	defer o.close()
-	x, err := o.indexer(indexer.Config{Roots: folders})
+	x, err := o.indexer(indexer.Config{Roots: folders, Version: o.version})
 	if err != nil {
 		return err
 	}

@@ -9,9 +9,8 @@ import (
 
 // readDOC reads the binary format of Word 97 to 2003 ([MS-DOC]): the pieces of
 // the text in the order of the piece table. Main text, notes and text boxes are
-// read; headers are running text, comments are not the document's. What was
-// deleted with changes tracked is still there: the format keeps that with the
-// formatting of characters, which is not read.
+// read; headers are running text, comments are not the document's. What is hidden or
+// was deleted with changes tracked is left out.
 func readDOC(in input, streams map[string][]byte, w *writer) (Text, error) {
 	t := summary(streams["\x05SummaryInformation"])
 	b := streams["WordDocument"]
@@ -49,12 +48,13 @@ func readDOC(in input, streams map[string][]byte, w *writer) (Text, error) {
 	// comments, end notes, text boxes.
 	length := func(at int) int { return max(0, int(int32(le.Uint32(b[at:])))) }
 	main, notes, headers, macros, comments, ends, boxes := length(0x4C), length(0x50), length(0x54), length(0x58), length(0x5C), length(0x60), length(0x64)
-	d := docReader{w: w, b: b, pieces: pieces}
+	deleted := docDeleted(b, table)
+	d := docReader{w: w, b: b, pieces: pieces, deleted: deleted}
 	d.part(0, main)
 	at := main
 	d.part(at, at+notes)
 	at += notes
-	running := docReader{w: &writer{max: 1 << 16}, b: b, pieces: pieces}
+	running := docReader{w: &writer{max: 1 << 16}, b: b, pieces: pieces, deleted: deleted}
 	running.part(at, at+headers)
 	at += headers + macros + comments
 	d.part(at, at+ends)
@@ -115,10 +115,11 @@ func docPieces(b, table []byte) ([]docPiece, error) {
 }
 
 type docReader struct {
-	w      *writer
-	b      []byte
-	pieces []docPiece
-	out    strings.Builder
+	w       *writer
+	b       []byte
+	pieces  []docPiece
+	deleted []docRange
+	out     strings.Builder
 
 	field  []bool // for each open field, whether its instruction has ended
 	tables int
@@ -143,11 +144,12 @@ func (d *docReader) part(from, to int) {
 		if start > len(d.b) {
 			continue
 		}
-		run := d.b[start:min(len(d.b), start+(z-a)*size)]
-		if p.wide {
-			d.text(utf16LE(run))
-		} else {
-			d.text(decodeWith(charmap.Windows1252, run))
+		for _, r := range kept(docRange{start, min(len(d.b), start+(z-a)*size)}, d.deleted, size) {
+			if run := d.b[r.from:r.to]; p.wide {
+				d.text(utf16LE(run))
+			} else {
+				d.text(decodeWith(charmap.Windows1252, run))
+			}
 		}
 		if d.w.err != nil {
 			return

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +60,44 @@ func TestReadFormats(t *testing.T) {
 	got, err := Read(t.Context(), []byte(word(p("a"))), "", Limits{})
 	if err != nil || got.Title != "Ymateb" || got.Author != "Siân" || !got.Created.Equal(time.Date(2024, 3, 4, 10, 0, 0, 0, time.UTC)) || len(got.Running) != 1 {
 		t.Errorf("Read says title %q, author %q, created %v, running %q (%v)", got.Title, got.Author, got.Created, got.Running, err)
+	}
+}
+
+// What was deleted with changes tracked is no longer said, the mark of a paragraph
+// included; what was inserted is.
+func TestDOCTracked(t *testing.T) {
+	data, err := os.ReadFile("testdata/tracked.doc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Read(t.Context(), data, "", Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"Cynllun y swyddfa – Ŵyr y tŷ", "The budget is fifty thousand pounds a year.", "Bydd y Comisiynydd yn cyhoeddi’r adroddiad â’i ŵyr cyn y gwanwyn.", "Diwedd y ddogfen."}
+	if d := cmp.Diff(want, texts(got)); d != "" {
+		t.Errorf("Read(tracked.doc): %s", d)
+	}
+}
+
+func TestKept(t *testing.T) {
+	for _, tt := range []struct {
+		run     docRange
+		deleted []docRange
+		size    int
+		want    []docRange
+	}{
+		{docRange{10, 20}, nil, 1, []docRange{{10, 20}}},
+		{docRange{10, 20}, []docRange{{0, 10}, {20, 30}}, 1, []docRange{{10, 20}}},
+		{docRange{10, 20}, []docRange{{12, 14}, {16, 18}}, 2, []docRange{{10, 12}, {14, 16}, {18, 20}}},
+		{docRange{10, 20}, []docRange{{5, 12}, {18, 25}}, 1, []docRange{{12, 18}}},
+		{docRange{10, 20}, []docRange{{0, 30}}, 2, nil},
+		{docRange{10, 20}, []docRange{{13, 15}}, 2, []docRange{{10, 12}, {14, 20}}},
+		{docRange{10, 20}, merged([]docRange{{13, 17}, {12, 16}, {30, 31}, {17, 18}}), 1, []docRange{{10, 12}, {18, 20}}},
+	} {
+		if d := cmp.Diff(tt.want, kept(tt.run, tt.deleted, tt.size), cmp.AllowUnexported(docRange{})); d != "" {
+			t.Errorf("kept(%v, %v, %d): %s", tt.run, tt.deleted, tt.size, d)
+		}
 	}
 }
 

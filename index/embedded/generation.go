@@ -52,11 +52,11 @@ func readVersion(r *scorch.IndexSnapshot) (uint64, error) {
 
 func openGeneration(path string, cfg *Config) (*generation, error) {
 	queue := bleve.NewAnalysisQueue(max(2, runtime.GOMAXPROCS(0)))
-	idx, err := scorch.NewScorch(scorch.Name, map[string]any{
+	idx, err := scorch.NewScorch(scorch.Name, openWith(map[string]any{
 		"path":         path,
 		"bolt_timeout": "3s",
 		"read_only":    cfg.ReadOnly,
-	}, queue)
+	}), queue)
 	if err != nil {
 		queue.Close()
 		return nil, err

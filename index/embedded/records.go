@@ -9,67 +9,58 @@ import (
 
 var bothLangs = []index.Lang{index.Welsh, index.English}
 
-// writer makes Bleve documents. It is for one goroutine.
+// writer turns documents into records of an inverter. It is for one goroutine.
 type writer struct {
+	*inverter
 	a      analyser
 	blobs  *codec
 	tokens []analysis.Token // scratch
+	other  []analysis.Token // scratch
 }
 
-// records makes the Bleve documents of d: itself first, then its commitments.
-func (w *writer) records(d *index.Document) ([]*record, error) {
+// document writes the records of a document: itself first, then its
+// commitments.
+func (w *writer) document(p *planned) error {
+	d := p.doc
 	blob, err := w.blobs.encode(d)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	r := &record{id: d.ID}
-	r.add(storedField(fieldBlob, blob))
-	if len(d.Kin) > 0 {
-		r.add(storedField(fieldKin, d.Kin))
+	w.begin(storedRecord{id: d.ID, blob: blob, kin: d.Kin})
+	for _, f := range d.Files {
+		w.keyword(fieldFile, f.Path+"\x00"+f.Fingerprint)
 	}
-	files := make([]string, len(d.Files))
-	for i, f := range d.Files {
-		files[i] = f.Path + "\x00" + f.Fingerprint
-	}
-	r.add(keywordField(fieldFile, files...))
 	kind, commitKind := kindDocument, kindCommitment
 	switch {
 	case d.Withdrawn != "":
-		r.add(keywordField(fieldKind, kindTerms[kindWithdrawn]))
-		return []*record{r}, nil
+		w.keyword(fieldKind, kindTerms[kindWithdrawn])
+		return nil
 	case d.Draft:
 		kind, commitKind = kindDraft, kindDraftCommitment
 	}
-	r.add(keywordField(fieldKind, kindTerms[kind]))
-	addDocumentFacets(r, d)
-	r.add(keywordField("topic", d.TopicIDs()...))
-	r.add(keywordField("lang", langCodes(d)...))
-	voices := d.Voices()
-	vs := make([]string, len(voices))
-	for i, v := range voices {
-		vs[i] = string(v)
+	w.keyword(fieldKind, kindTerms[kind])
+	w.documentFacets(d)
+	w.keyword("topic", d.TopicIDs()...)
+	w.keyword("lang", langCodes(d)...)
+	for _, v := range d.Voices() {
+		w.keyword("voice", string(v))
 	}
-	r.add(keywordField("voice", vs...))
-	w.addText(r, d)
-
-	rs := []*record{r}
-	for i := range d.Commitments {
-		if c := &d.Commitments[i]; !c.Shadow && !inWithdrawn(d, c) {
-			rs = append(rs, w.commitment(d, c, commitKind))
-		}
+	w.documentText(d)
+	for _, c := range p.commitments {
+		w.commitment(d, c, commitKind)
 	}
-	return rs, nil
+	return nil
 }
 
-// addDocumentFacets adds the values that a document and its commitments share.
-func addDocumentFacets(r *record, d *index.Document) {
-	r.add(keywordField("force", d.Force))
-	r.add(keywordField("type", string(d.Type)))
-	r.add(keywordField("author", d.Author))
-	r.add(keywordField("report", d.ReportID))
-	r.add(keywordField(fieldDate, d.Date.String()))
-	r.add(keywordField("group", d.Group))
-	r.add(keywordField(fieldSeen, seenTerm(d.FirstSeen)))
+// documentFacets adds the values that a document and its commitments share.
+func (w *writer) documentFacets(d *index.Document) {
+	w.keyword("force", d.Force)
+	w.keyword("type", string(d.Type))
+	w.keyword("author", d.Author)
+	w.keyword("report", d.ReportID)
+	w.keyword(fieldDate, d.Date.String())
+	w.keyword("group", d.Group)
+	w.keyword(fieldSeen, seenTerm(d.FirstSeen))
 }
 
 // langCodes are the values of the language facet: those of the running text,
@@ -93,11 +84,10 @@ func inWithdrawn(d *index.Document, c *index.Commitment) bool {
 // text gathers the text fields of a document or commitment.
 type text struct {
 	w             *writer
-	cy, en        positions
-	names         positions
+	cy, en        *fieldTerms
+	names         *fieldTerms
 	shape         shape
 	end, namesEnd int // first free position
-	bytes         int
 }
 
 // passage adds a passage of running text. It follows the one before at once when
@@ -108,9 +98,9 @@ func (t *text) passage(p *index.Passage, goesOn bool) {
 		base = t.end
 	}
 	for _, l := range langsOf(p.Lang) {
-		terms := &t.en
+		terms := t.en
 		if l == index.Welsh {
-			terms = &t.cy
+			terms = t.cy
 		}
 		t.w.tokens = t.w.a.tokens(t.w.tokens[:0], l, p.Text)
 		for i := range t.w.tokens {
@@ -123,33 +113,31 @@ func (t *text) passage(p *index.Passage, goesOn bool) {
 	for len(t.shape.voices)*slotSize < t.end {
 		t.shape.voices = append(t.shape.voices, voiceIndex(p.Voice))
 	}
-	t.bytes += len(p.Text)
 }
 
 // name adds a letterhead or a name.
 func (t *text) name(s string) {
 	base := nextSlot(t.namesEnd)
-	t.namesEnd = base + t.w.both(&t.names, s, base)
-	t.bytes += len(s)
+	t.namesEnd = base + t.w.both(t.names, s, base)
 }
 
 // both adds the terms of both languages of a text, and returns its length in
 // positions.
-func (w *writer) both(ps *positions, s string, base int) int {
-	cy := w.a.tokens(nil, index.Welsh, s)
-	en := w.a.tokens(nil, index.English, s)
-	for i := range cy { // token by token, for positions must not fall
-		ps.addToken(&cy[i], base)
-		if i < len(en) {
-			ps.addToken(&en[i], base)
+func (w *writer) both(f *fieldTerms, s string, base int) int {
+	w.tokens = w.a.tokens(w.tokens[:0], index.Welsh, s)
+	w.other = w.a.tokens(w.other[:0], index.English, s)
+	for i := range w.tokens { // token by token, for positions must not fall
+		f.addToken(&w.tokens[i], base)
+		if i < len(w.other) {
+			f.addToken(&w.other[i], base)
 		}
 	}
-	return length(cy)
+	return length(w.tokens)
 }
 
-// addText adds the text fields and the shape of a document.
-func (w *writer) addText(r *record, d *index.Document) {
-	t := text{w: w}
+// documentText adds the text fields and the shape of a document.
+func (w *writer) documentText(d *index.Document) {
+	t := text{w: w, cy: w.text(fieldCy), en: w.text(fieldEn), names: w.text(fieldNames)}
 	var last *index.Passage
 	for i := range d.Passages {
 		p := &d.Passages[i]
@@ -165,14 +153,8 @@ func (w *writer) addText(r *record, d *index.Document) {
 	for _, name := range d.Names {
 		t.name(name)
 	}
-	var title positions
-	w.both(&title, d.Title, 0)
-	r.bytes = t.bytes
-	r.add(t.cy.field(fieldCy, t.shape.words))
-	r.add(t.en.field(fieldEn, t.shape.words))
-	r.add(title.field(fieldTitle, 1))
-	r.add(t.names.field(fieldNames, 1))
-	r.add(keywordField(fieldShape, t.shape.term()))
+	w.both(w.text(fieldTitle), d.Title, 0)
+	w.keyword(fieldShape, t.shape.term())
 }
 
 // langsOf lists the analysers of a passage: both where its language is not
@@ -206,31 +188,28 @@ func commitmentLangs(c *index.Commitment) []string {
 	return codes
 }
 
-func (w *writer) commitment(d *index.Document, c *index.Commitment, kind byte) *record {
-	r := &record{id: c.ID, bytes: len(c.Text)}
-	r.add(keywordField(fieldKind, kindTerms[kind]))
-	addDocumentFacets(r, d)
+func (w *writer) commitment(d *index.Document, c *index.Commitment, kind byte) {
+	w.begin(storedRecord{id: c.ID})
+	w.keyword(fieldKind, kindTerms[kind])
+	w.documentFacets(d)
 	if c.Topic != "" {
-		r.add(keywordField("topic", c.Topic))
+		w.keyword("topic", c.Topic)
 	} else {
-		r.add(keywordField("topic", d.TopicIDs()...))
+		w.keyword("topic", d.TopicIDs()...)
 	}
-	r.add(keywordField("document", d.ID))
-	r.add(keywordField("lang", commitmentLangs(c)...))
-	r.add(keywordField("voice", string(c.Voice)))
-	r.add(keywordField("actor", string(c.Actor)))
-	r.add(keywordField("status", string(c.Status)))
-	r.add(keywordField("strength", string(c.Strength)))
-	r.add(keywordField(fieldDue, c.DueDate.String()))
-	t := text{w: w}
+	w.keyword("document", d.ID)
+	w.keyword("lang", commitmentLangs(c)...)
+	w.keyword("voice", string(c.Voice))
+	w.keyword("actor", string(c.Actor))
+	w.keyword("status", string(c.Status))
+	w.keyword("strength", string(c.Strength))
+	w.keyword(fieldDue, c.DueDate.String())
+	t := text{w: w, cy: w.text(fieldCommitCy), en: w.text(fieldCommitEn)}
 	t.passage(&index.Passage{Text: c.Text, Lang: c.Lang, Voice: c.Voice}, false)
 	for i := range c.Also {
 		if a := &c.Also[i]; a.Lang != c.Lang { // found by the words of either language
 			t.passage(&index.Passage{Text: a.Text, Lang: a.Lang, Voice: c.Voice}, false)
 		}
 	}
-	r.add(t.cy.field(fieldCommitCy, t.shape.words))
-	r.add(t.en.field(fieldCommitEn, t.shape.words))
-	r.add(keywordField(fieldShape, t.shape.term()))
-	return r
+	w.keyword(fieldShape, t.shape.term())
 }

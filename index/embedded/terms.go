@@ -18,7 +18,7 @@ import (
 const exactMark = "="
 
 // addToken adds the terms of a token to a text field.
-func (p *positions) addToken(t *analysis.Token, base int) {
+func (p *fieldTerms) addToken(t *analysis.Token, base int) {
 	at := (base + t.Position - 1) * 2
 	own := false
 	for _, term := range t.Terms {

@@ -3,13 +3,9 @@ package embedded
 import (
 	"context"
 	"encoding/binary"
-	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	bleve "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -21,7 +17,7 @@ import (
 // segments and so cost less; Config.BatchBytes bounds the memory.
 const (
 	batchDocs  = 1000
-	batchBytes = 2 << 20
+	batchBytes = 8 << 20
 )
 
 func splitFile(term string) (path, fingerprint string) {
@@ -227,9 +223,7 @@ func (c *changes) split() [][]string {
 	for i, id := range c.order {
 		n := 0
 		if d := c.docs[id]; d != nil {
-			for _, p := range d.Passages {
-				n += len(p.Text)
-			}
+			n = textBytes(d)
 		}
 		if i > start && (size+n > c.g.batchBytes || i-start >= batchDocs) {
 			out = append(out, c.order[start:i])
@@ -243,12 +237,13 @@ func (c *changes) split() [][]string {
 func (c *changes) writeBatch(ids []string, version uint64) (err error) {
 	defer recovered(&err)
 	defer faults()()
-	made, err := c.records(ids)
+	docs := c.plan(ids)
+	image, err := c.g.build(docs)
 	if err != nil {
 		return err
 	}
 	b := bleve.NewBatch()
-	for i, id := range ids {
+	for _, id := range ids {
 		old, err := c.v.commitmentsOf(id)
 		if err != nil {
 			return err
@@ -259,8 +254,11 @@ func (c *changes) writeBatch(ids []string, version uint64) (err error) {
 		if c.docs[id] == nil {
 			b.Delete(id)
 		}
-		for _, r := range made[i] {
-			b.Update(r)
+	}
+	for _, p := range docs {
+		b.Update(&stub{id: p.doc.ID, image: image, bytes: p.bytes})
+		for _, cm := range p.commitments {
+			b.Update(&stub{id: cm.ID, image: image})
 		}
 	}
 	b.SetInternal(internalVersion, binary.BigEndian.AppendUint64(nil, version))
@@ -268,28 +266,6 @@ func (c *changes) writeBatch(ids []string, version uint64) (err error) {
 		return writeError(err)
 	}
 	return nil
-}
-
-// records makes the Bleve documents of a batch, on all cores.
-func (c *changes) records(ids []string) ([][]*record, error) {
-	made := make([][]*record, len(ids))
-	workers := min(runtime.GOMAXPROCS(0), len(ids))
-	errs := make([]error, workers)
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for k := range workers {
-		wg.Go(func() {
-			defer recovered(&errs[k])
-			w := &writer{a: c.g.a, blobs: c.g.blobs}
-			for i := int(next.Add(1)) - 1; i < len(ids) && errs[k] == nil; i = int(next.Add(1)) - 1 {
-				if d := c.docs[ids[i]]; d != nil {
-					made[i], errs[k] = w.records(d)
-				}
-			}
-		})
-	}
-	wg.Wait()
-	return made, errors.Join(errs...)
 }
 
 // commitmentsOf lists the ids of a document's live commitments.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/pprof"
 	"strconv"
 	"strings"
 	"syscall"
@@ -77,8 +78,19 @@ func generating(n int, seed uint64) time.Duration {
 }
 
 // buildAlone is the other process of measureBuild.
-func buildAlone(dir string, n int, seed uint64) error {
+func buildAlone(dir string, n int, seed uint64, profile string) error {
 	gen := generating(n, seed)
+	if profile != "" {
+		f, err := os.Create(profile)
+		if err != nil {
+			return err
+		}
+		defer f.Close() //nolint:errcheck // figures matter more
+		if err := pprof.StartCPUProfile(f); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+	}
 	start, wall := cpu(), time.Now()
 	ctx := context.Background()
 	e, err := embedded.Open(ctx, embedded.Config{Dir: dir})

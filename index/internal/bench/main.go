@@ -63,10 +63,11 @@ func main() {
 	commit := flag.String("commit", "", "noted in the report")
 	only := flag.String("build", "", "internal: build the engine's index in this folder and print figures")
 	plain := flag.Bool("plain", true, "compare with Bleve used plainly")
+	profile := flag.String("cpuprofile", "", "with -build: where the profile of the build goes")
 	flag.Parse()
 	log.SetFlags(0)
 	if *only != "" {
-		if err := buildAlone(*only, *n, *seed); err != nil {
+		if err := buildAlone(*only, *n, *seed, *profile); err != nil {
 			log.Fatal(err)
 		}
 		return

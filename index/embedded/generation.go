@@ -31,7 +31,8 @@ type generation struct {
 
 	writing sync.Mutex // held by one writer at a time
 
-	looked atomic.Int64 // when look last began, Unix nanoseconds
+	looked     atomic.Int64 // when look last began, Unix nanoseconds
+	compacting atomic.Bool
 
 	mu     sync.Mutex // guards what follows
 	cur    *view
@@ -56,6 +57,8 @@ func openGeneration(path string, cfg *Config) (*generation, error) {
 		"path":         path,
 		"bolt_timeout": "3s",
 		"read_only":    cfg.ReadOnly,
+
+		"scorchMergePlanOptions": loadMerges,
 	}), queue)
 	if err != nil {
 		queue.Close()
@@ -75,6 +78,9 @@ func openGeneration(path string, cfg *Config) (*generation, error) {
 	if err != nil {
 		_ = g.close()
 		return nil, fmt.Errorf("open index %s: %w", path, err)
+	}
+	if !cfg.ReadOnly {
+		g.lookLater() // what a load that was cut short has left over
 	}
 	return g, nil
 }
@@ -183,7 +189,7 @@ func (g *generation) lookLater() {
 	switch {
 	case g.closed:
 	case g.later == nil:
-		g.later = time.AfterFunc(lookEvery, g.look)
+		g.later = time.AfterFunc(lookEvery, func() { g.look(); g.compact() })
 	default:
 		g.later.Reset(lookEvery)
 	}

@@ -1,0 +1,102 @@
+package embedded
+
+import (
+	"context"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// While documents come, Bleve merges as little as it may, for each merge writes
+// everything again. When writing has paused, the segments are brought down to
+// few, because each costs every query a little: the small ones are merged as
+// long as the largest of them is no larger than the others together. What is
+// left doubles in size from segment to segment, and a document is written again
+// only when the index has doubled.
+
+// loadMerges is Bleve's merge plan while documents come (v2.6.1, mergeplan).
+var loadMerges = map[string]any{
+	"MaxSegmentsPerTier":   24,
+	"SegmentsPerMergeTask": 24,
+}
+
+// slowestMerge is how many bytes a second a merge writes at the very least.
+const slowestMerge = 2 << 20
+
+// compact merges small segments, if any are worth it, and returns when that is
+// done. Reading and writing go on meanwhile.
+func (g *generation) compact() {
+	v, err := g.view()
+	if err != nil {
+		return
+	}
+	n, all, bytes := v.mergeable()
+	v.release()
+	if n < 2 || !g.compacting.CompareAndSwap(false, true) {
+		return
+	}
+	defer g.compacting.Store(false)
+	if free, _, err := DiskSpace(g.path); err == nil && free < 2*bytes+minFree {
+		return
+	}
+	// Bleve tries a merge that fails again and again: not for ever.
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute+time.Duration(bytes/slowestMerge)*time.Second)
+	defer cancel()
+	if err := g.idx.ForceMerge(ctx, smallest(n, all)); err == nil {
+		g.lookLater()
+	}
+}
+
+// mergeable tells how many of the smallest segments are to be merged, how many
+// there are, and their bytes altogether.
+func (v *view) mergeable() (n, all int, bytes int64) {
+	var sizes []int
+	for _, s := range v.segments {
+		if p, ok := s.seg.(segment.PersistedSegment); ok {
+			live := int(s.seg.Count())
+			if s.deleted != nil {
+				live -= int(s.deleted.GetCardinality())
+			}
+			sizes = append(sizes, live)
+			bytes += fileBytes(p.Path())
+		}
+	}
+	slices.Sort(sizes)
+	sum := 0
+	for i, size := range sizes {
+		if i > 0 && size <= sum {
+			n = i + 1
+		}
+		sum += size
+	}
+	return n, len(sizes), bytes
+}
+
+// smallest is a merge plan for the n smallest of all segments. Bleve's planner
+// (v2.6.1) sorts them by size, offers every run to the end of the list for a
+// score and takes the lowest, as long as there are more than the budget.
+func smallest(n, all int) *mergeplan.MergePlanOptions {
+	return &mergeplan.MergePlanOptions{
+		MaxSegmentSize:       mergeplan.MaxSegmentSizeLimit,
+		MaxSegmentFileSize:   1 << 40,
+		SegmentsPerMergeTask: 1 << 20,
+		CalcBudget:           func(int64, int64, *mergeplan.MergePlanOptions) int { return all - n + 1 },
+		ScoreSegments: func(run []mergeplan.Segment, _ *mergeplan.MergePlanOptions) float64 {
+			if len(run) == n {
+				return 0
+			}
+			return 1
+		},
+	}
+}
+
+func fileBytes(name string) int64 {
+	i, err := os.Stat(name)
+	if err != nil {
+		return 0
+	}
+	return i.Size()
+}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"github.com/ymateb/ymateb/analysis/welsh"
@@ -12,7 +13,8 @@ import (
 // Analyser analyses both languages. Make it with New; all methods are safe for concurrent use.
 type Analyser struct {
 	welsh *welsh.Analyser
-	memo  [2]memo // by language
+	memo  [2]memo       // by language
+	words atomic.Uint64 // entries made
 }
 
 // Config of an Analyser. The zero value is the built-in Welsh tables.
@@ -49,9 +51,9 @@ func (a *Analyser) Append(dst []Token, lang string, mode Mode, text string) []To
 		dst = slices.Grow(dst, len(text)/6+1)
 	}
 	a.each(lang, mode, text, func(s *scanner, e *entry, compound *entry) {
-		t := Token{Terms: e.terms, Exact: e.exact, Start: s.start, End: s.end, Position: s.pos}
+		t := Token{Terms: e.terms, Exact: e.exact, Word: e.word, Start: s.start, End: s.end, Position: s.pos}
 		if compound != nil {
-			t.Terms = union(t.Terms, compound.terms)
+			t.Terms, t.Word = union(t.Terms, compound.terms), 0
 		}
 		dst = append(dst, t)
 	})
@@ -146,19 +148,19 @@ func (p place) matters(raw string) place {
 
 // analyse looks at one word without memory.
 func (a *Analyser) analyse(cy bool, raw string, p place, mode Mode) *entry {
+	raw = strings.Clone(raw) // its parts live on
 	w := cut(raw)
-	e := &entry{raw: strings.Clone(raw), place: p, mode: mode, exact: exactForm(w)}
+	e := &entry{raw: raw, place: p, mode: mode, exact: exactForm(w), word: a.words.Add(1)}
 	e.next.upper = caseOf(w) == welsh.Upper
 	switch {
 	case cy:
 		e.next.context = a.welsh.Next(e.exact)
 		if ww := welshWord(w, e.exact, p, mode); !a.welsh.Stop(ww) {
-			e.terms = a.welsh.Lemmas(nil, ww)
+			e.terms = a.welsh.Lemmas(e.one[:0], ww)
 		}
 	case !englishStop[e.exact]:
-		e.terms = []string{englishStem(e.exact)}
+		e.terms = append(e.one[:0], englishStem(e.exact))
 	}
-	e.seal()
 	return e
 }
 
@@ -184,8 +186,8 @@ func (a *Analyser) compound(cy bool, m *memo, raw string, p place, mode Mode) *e
 	}, raw)
 	e = a.analyse(cy, joined, p, mode)
 	if cy && !a.welsh.Tabled(welshWord(joined, e.exact, p, mode)) {
-		e = &entry{place: e.place, mode: e.mode, exact: e.exact, terms: []string{e.exact}, next: e.next}
-		e.seal() // cyn-geidwad: its parts are guessed at already
+		// cyn-geidwad: its parts are guessed at already
+		e = &entry{place: e.place, mode: e.mode, exact: e.exact, terms: []string{e.exact}, next: e.next, word: e.word}
 	}
 	e.raw = strings.Clone(raw)
 	m.put(e)

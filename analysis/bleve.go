@@ -49,26 +49,27 @@ func (b *bleveAnalyser) Analyze(input []byte) analysis.TokenStream {
 		estimate *= 2
 	}
 	tokens := make([]analysis.Token, 0, estimate)
-	put := func(s *scanner, term []byte) {
-		tokens = append(tokens, analysis.Token{Start: s.start, End: s.end, Term: term, Position: s.pos})
+	put := func(s *scanner, term string) {
+		b := unsafe.Slice(unsafe.StringData(term), len(term)) // read only, as Bleve's terms are
+		tokens = append(tokens, analysis.Token{Start: s.start, End: s.end, Term: b, Position: s.pos})
 	}
 	b.a.each(b.lang, b.mode, text, func(s *scanner, e, compound *entry) {
 		if b.form != Stems {
 			if b.form == Both {
-				put(s, e.exactBytes)
+				put(s, string(ExactPrefix)+e.exact)
 			} else {
-				put(s, e.exactBytes[1:])
+				put(s, e.exact)
 			}
 		}
 		if b.form == Exact {
 			return
 		}
-		for _, t := range e.termBytes {
+		for _, t := range e.terms {
 			put(s, t)
 		}
 		if compound != nil {
-			for i, t := range compound.termBytes {
-				if !contains(e.terms, compound.terms[i]) {
+			for _, t := range compound.terms {
+				if !contains(e.terms, t) {
 					put(s, t)
 				}
 			}

@@ -26,6 +26,7 @@ const (
 type Token struct {
 	Terms    []string // alternatives at this position, best first; none for a stop word. Shared: don't change
 	Exact    string   // folded form
+	Word     uint64   // number of the written word: tokens of an analyser that share it have the same Terms and Exact; 0: none
 	Start    int      // offset in bytes
 	End      int      // offset in bytes, exclusive
 	Position int      // from 1

@@ -105,72 +105,89 @@ func (a *Analyser) Lemmas(dst []string, w Word) []string {
 		return dst
 	}
 	start := len(dst)
-	for _, r := range a.Readings(w) {
-		if r.Kept {
+	space := readingSpace.Get().(*[]Reading)
+	*space = a.readings((*space)[:0], w)
+	for i := range *space {
+		if r := &(*space)[i]; r.Kept {
 			dst = append(dst, r.Lemma)
 		}
 	}
-	for _, l := range slices.Clone(dst[start:]) {
-		if !w.Query {
-			for _, other := range a.t.related[l] {
-				if !slices.Contains(dst[start:], other) {
-					dst = append(dst, other)
-				}
+	readingSpace.Put(space)
+	if w.Query {
+		return dst
+	}
+	for i, end := start, len(dst); i < end; i++ {
+		for _, other := range a.t.related[dst[i]] {
+			if !slices.Contains(dst[start:], other) {
+				dst = append(dst, other)
 			}
 		}
 	}
 	return dst
 }
 
+// readingSpace is memory for Lemmas, used again.
+var readingSpace = sync.Pool{New: func() any { return new([]Reading) }}
+
 // Readings gives every reading considered, best first, with those kept marked.
-func (a *Analyser) Readings(w Word) []Reading {
+func (a *Analyser) Readings(w Word) []Reading { return a.readings(nil, w) }
+
+// readings appends the readings to dst, which must be empty.
+func (a *Analyser) readings(dst []Reading, w Word) []Reading {
 	t := a.t
 	if r, ok := t.function[w.Folded]; ok && (!w.Accent || r.mark) {
 		f := Reading{Lemma: r.lemma, Radical: w.Folded, Kind: Function, Score: 1, Kept: true}
 		if !t.double[w.Folded] {
-			return []Reading{f}
+			return append(dst, f)
 		}
 		own := Reading{Lemma: w.Folded, Radical: w.Folded, Kind: Citation, Score: .5, Kept: true}
 		f.Score, f.Kept = .5, !w.Query && f.Lemma != own.Lemma
 		if w.Query {
-			return []Reading{own, f}
+			return append(dst, own, f)
 		}
-		return []Reading{f, own}
+		return append(dst, f, own)
 	}
 	if !analysable(w.Folded) {
-		return []Reading{{Lemma: w.Folded, Radical: w.Folded, Kind: Guess, Score: 1, Kept: true}}
+		return append(dst, Reading{Lemma: w.Folded, Radical: w.Folded, Kind: Guess, Score: 1, Kept: true})
 	}
 	if w.Case == Upper && (t.acronyms[w.Folded] || len(w.Folded) <= 4 && len(t.forms[w.Folded]) == 0) {
-		return []Reading{{Lemma: w.Folded, Radical: w.Folded, Kind: Name, Score: 1, Kept: true}}
+		return append(dst, Reading{Lemma: w.Folded, Radical: w.Folded, Kind: Name, Score: 1, Kept: true})
 	}
-	out := t.read(w)
+	out := t.read(dst, w)
 	if w.Accent {
 		heedAccent(out)
 	}
 	return rank(out, w)
 }
 
-// read gives the readings that the tables have of a word; where they have none, guesses.
-func (t *tables) read(w Word) []Reading {
-	var space [8]Candidate
+// read appends the readings that the tables have of a word to out, which is empty; where they have
+// none, guesses.
+func (t *tables) read(out []Reading, w Word) []Reading {
+	var (
+		space   [8]Candidate
+		weighed [8]float64
+		unknown [8]bool
+	)
 	cands := Radicals(space[:0], w.Folded)
-	weights := make([]float64, len(cands))
+	weights := append(weighed[:0], make([]float64, len(cands))...)
+	guessed := append(unknown[:0], make([]bool, len(cands))...)
 	surface := Surface(w.Folded)
-	var out []Reading
 	for i, c := range cands {
 		weights[i] = 1
 		if surface != "" {
 			weights[i] = max(t.chance(w.Prev, surface, c), leastChance)
 		}
 		if len(c.Radical) > 1 {
-			out = t.lemmatise(out, c, w, weights[i])
+			known := t.known(c.Radical)
+			out = t.lemmatise(out, c, w, known, weights[i])
+			guessed[i] = len(known) == 0
 		}
 	}
 	if len(out) > 0 && !t.doubtful(out) {
 		return out
 	}
 	for i, c := range cands {
-		if len(c.Radical) > 1 && len(t.known(c.Radical)) == 0 {
+		if guessed[i] {
 			out = t.guess(out, c, weights[i]*t.rarity(c.Radical))
 		}
 	}
@@ -272,15 +289,14 @@ func initialOf(r string) string {
 }
 
 // lemmatise appends what the tables know of one radical form.
-func (t *tables) lemmatise(dst []Reading, c Candidate, w Word, weight float64) []Reading {
-	r := c.Radical
-	count := float64(t.fitted.radicals[r])
-	known := t.known(r)
-	if w.Accent && !slices.ContainsFunc(known, func(k knownReading) bool { return k.mark }) {
-		count = 0 // dŷ is not the pronoun dy, however often that stands
-	}
+func (t *tables) lemmatise(dst []Reading, c Candidate, w Word, known []knownReading, weight float64) []Reading {
 	if len(known) == 0 {
 		return dst
+	}
+	r := c.Radical
+	count := float64(t.fitted.radicals[r])
+	if w.Accent && !slices.ContainsFunc(known, func(k knownReading) bool { return k.mark }) {
+		count = 0 // dŷ is not the pronoun dy, however often that stands
 	}
 	weight *= math.Pow(count+.3*float64(strongest(known))+.02, frequency)
 	total := 0.0

@@ -15,9 +15,24 @@ type fitted struct {
 	given    map[setting][]outcome  // written initial after a word (NoContext: any) → radical initials
 	radicals map[string]float32     // radical form → count
 	lemmas   map[string][]count     // radical form → lemmas
-	edits    map[string][]count     // suffix, or ^word → "cut>add" rules
-	totals   map[string]float32     // suffix → count
+	edits    map[string]suffixEdits // suffix, or ^word → rules
+	rules    []rule                 // by number
 }
+
+// suffixEdits are the rules seen with the words of a suffix.
+type suffixEdits struct {
+	edits []edit
+	total float32
+}
+
+// edit is a rule and how often it was seen.
+type edit struct {
+	rule uint32
+	n    float32
+}
+
+// rule makes a lemma of a form: it cuts one ending off and adds another.
+type rule struct{ cut, add, text string }
 
 // setting is a written initial in its context.
 type setting struct {
@@ -58,8 +73,8 @@ func (t *tables) readFitted() error {
 	f.given = map[setting][]outcome{}
 	f.radicals = map[string]float32{}
 	f.lemmas = map[string][]count{}
-	f.edits = map[string][]count{}
-	f.totals = map[string]float32{}
+	f.edits = map[string]suffixEdits{}
+	numbers := map[string]uint32{}
 	return readRows("fitted.tsv", func(r row) error {
 		n, err := strconv.ParseFloat(r[len(r)-1], 32)
 		if err != nil {
@@ -92,8 +107,17 @@ func (t *tables) readFitted() error {
 		case r[0] == "lemma" && len(r) == 4:
 			f.lemmas[r[1]] = append(f.lemmas[r[1]], count{r[2], v})
 		case r[0] == "edit" && len(r) == 4:
-			f.edits[r[1]] = append(f.edits[r[1]], count{r[2], v})
-			f.totals[r[1]] += v
+			number, ok := numbers[r[2]]
+			if !ok {
+				number = uint32(len(f.rules))
+				numbers[r[2]] = number
+				cut, add, _ := strings.Cut(r[2], ">")
+				f.rules = append(f.rules, rule{cut, add, r[2]})
+			}
+			es := f.edits[r[1]]
+			es.edits = append(es.edits, edit{number, v})
+			es.total += v
+			f.edits[r[1]] = es
 		default:
 			return fmt.Errorf("unknown row %q", strings.Join(r, " "))
 		}

@@ -3,6 +3,7 @@ package welsh
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 type knownReading struct {
@@ -88,38 +89,62 @@ func (t *tables) finite(r string, loose bool, put func(x reading, rule string, a
 	}
 }
 
+// guesser is memory for guessing, used again: for every rule how likely it is,
+// and the rules met, in order.
+type guesser struct {
+	chance []float64
+	met    []uint32
+}
+
+var guessers = sync.Pool{New: func() any { return new(guesser) }}
+
+// weigh finds the rules for a form, from those of all words to those of words
+// with its last twelve letters; the longer ending outweighs the shorter.
+func (g *guesser) weigh(f *fitted, form string) {
+	if len(g.chance) < len(f.rules) {
+		g.chance = make([]float64, len(f.rules))
+	}
+	for _, o := range g.met {
+		g.chance[o] = 0
+	}
+	g.met = g.met[:0]
+	for k := 0; k <= min(12, len(form)); k++ {
+		es, ok := f.edits[form[len(form)-k:]]
+		if !ok {
+			continue
+		}
+		n := float64(es.total)
+		for _, o := range g.met {
+			g.chance[o] *= 1 / (n + 1)
+		}
+		for _, e := range es.edits {
+			if !slices.Contains(g.met, e.rule) {
+				g.met = append(g.met, e.rule)
+			}
+			g.chance[e.rule] += float64(e.n) / (n + 1)
+		}
+	}
+}
+
 // guess appends the lemmas that the suffix rules propose for a form no table contains.
 func (t *tables) guess(dst []Reading, c Candidate, weight float64) []Reading {
 	r := c.Radical
-	p := map[string]float64{}
-	var order []string
-	for k := 0; k <= min(12, len(r)); k++ {
-		s := r[len(r)-k:]
-		es := t.fitted.edits[s]
-		if len(es) == 0 {
-			continue
-		}
-		n := float64(t.fitted.totals[s])
-		for _, o := range order {
-			p[o] *= 1 / (n + 1)
-		}
-		for _, e := range es {
-			if _, ok := p[e.text]; !ok {
-				order = append(order, e.text)
-			}
-			p[e.text] += float64(e.n) / (n + 1)
-		}
-	}
+	g := guessers.Get().(*guesser)
+	defer guessers.Put(g)
+	g.weigh(&t.fitted, r)
 	best := len(dst)
-	for _, o := range order {
-		cut, add, _ := strings.Cut(o, ">")
-		root, ok := strings.CutSuffix(r, cut)
-		if !ok || p[o] < 1e-5 {
+	for _, o := range g.met {
+		rule, chance := &t.fitted.rules[o], g.chance[o]
+		if chance < 1e-5 {
 			continue
 		}
-		l := root + add
-		if len(l) < 2 {
+		root, ok := strings.CutSuffix(r, rule.cut)
+		if !ok || len(root)+len(rule.add) < 2 {
 			continue
+		}
+		l := root
+		if rule.add != "" {
+			l += rule.add
 		}
 		fit := .05
 		if _, ok := t.lemmas[l]; ok || len(t.fitted.lemmas[l]) > 0 {
@@ -128,7 +153,7 @@ func (t *tables) guess(dst []Reading, c Candidate, weight float64) []Reading {
 		if _, ok := t.function[l]; l != r && (ok || len(l) < 3) {
 			fit = 1e-4
 		}
-		dst = append(dst, Reading{Lemma: l, Mutation: c.Mutation, Radical: r, Kind: Guess, Rule: o, Score: weight * p[o] * fit})
+		dst = append(dst, Reading{Lemma: l, Mutation: c.Mutation, Radical: r, Kind: Guess, Rule: rule.text, Score: weight * chance * fit})
 	}
 	if len(dst) == best {
 		dst = append(dst, Reading{Lemma: r, Mutation: c.Mutation, Radical: r, Kind: Guess, Score: weight * 1e-4})

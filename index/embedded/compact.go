@@ -29,16 +29,19 @@ const slowestMerge = 2 << 20
 // compact merges small segments, if any are worth it, and returns when that is
 // done. Reading and writing go on meanwhile.
 func (g *generation) compact() {
+	if !g.merging.TryLock() {
+		return
+	}
+	defer g.merging.Unlock()
 	v, err := g.view()
 	if err != nil {
 		return
 	}
 	n, all, bytes := v.mergeable()
 	v.release()
-	if n < 2 || !g.compacting.CompareAndSwap(false, true) {
+	if n < 2 {
 		return
 	}
-	defer g.compacting.Store(false)
 	if free, _, err := DiskSpace(g.path); err == nil && free < 2*bytes+minFree {
 		return
 	}
@@ -46,7 +49,7 @@ func (g *generation) compact() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute+time.Duration(bytes/slowestMerge)*time.Second)
 	defer cancel()
 	if err := g.idx.ForceMerge(ctx, smallest(n, all)); err == nil {
-		g.lookLater()
+		g.lookLater(0)
 	}
 }
 

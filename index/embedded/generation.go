@@ -31,8 +31,9 @@ type generation struct {
 
 	writing sync.Mutex // held by one writer at a time
 
-	looked     atomic.Int64 // when look last began, Unix nanoseconds
-	compacting atomic.Bool
+	looked atomic.Int64 // when look last began, Unix nanoseconds
+
+	merging sync.Mutex // held while Bleve is asked to merge, which it takes once at a time
 
 	mu     sync.Mutex // guards what follows
 	cur    *view
@@ -80,7 +81,7 @@ func openGeneration(path string, cfg *Config) (*generation, error) {
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
 	if !cfg.ReadOnly {
-		g.lookLater() // what a load that was cut short has left over
+		g.lookLater(0) // what a load that was cut short has left over
 	}
 	return g, nil
 }
@@ -178,20 +179,30 @@ func (g *generation) look() {
 	b := bleve.NewBatch()
 	b.SetInternal(internalVersion, binary.BigEndian.AppendUint64(nil, version))
 	if err = g.idx.Batch(b); err == nil {
-		g.lookLater()
+		g.lookLater(0)
 	}
 }
 
 // lookLater arranges for a look when writing has paused.
-func (g *generation) lookLater() {
+func (g *generation) lookLater(pause time.Duration) {
+	pause = max(pause, lookEvery)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	switch {
 	case g.closed:
 	case g.later == nil:
-		g.later = time.AfterFunc(lookEvery, func() { g.look(); g.compact() })
+		g.later = time.AfterFunc(pause, func() { g.look(); g.compact() })
 	default:
-		g.later.Reset(lookEvery)
+		g.later.Reset(pause)
+	}
+}
+
+// dontLook puts the next look off until lookLater is called again.
+func (g *generation) dontLook() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.later != nil {
+		g.later.Stop()
 	}
 }
 

@@ -26,6 +26,9 @@ type fieldTerms struct {
 	terms   []string
 	found   []occurrence
 	doc     uint32 // the present record
+
+	words []wordTerms // see terms.go; nil where few words are expected
+	batch uint32
 }
 
 // occurrence is a term in a record, with its position in fields of text.
@@ -35,6 +38,9 @@ func newInverter() *inverter {
 	v := &inverter{fields: make([]fieldTerms, len(segmentFields))}
 	for i := range v.fields {
 		v.fields[i].numbers = map[string]uint32{}
+	}
+	for _, name := range []string{fieldCy, fieldEn} {
+		v.text(name).words = make([]wordTerms, wordSlots)
 	}
 	return v
 }
@@ -49,6 +55,7 @@ func (v *inverter) reset(first uint32) {
 		clear(f.numbers)
 		clear(f.terms)
 		f.terms, f.found = f.terms[:0], f.found[:0]
+		f.batch++
 	}
 }
 
@@ -78,11 +85,16 @@ func (v *inverter) text(field string) *fieldTerms { return &v.fields[fieldNumber
 // add notes a term at a position of the present record. The positions of a term
 // must not fall within a record.
 func (f *fieldTerms) add(term string, at int) {
+	f.found = append(f.found, occurrence{f.number(term), f.doc, uint32(at)})
+}
+
+// number is the number of a term, a new one when it is new.
+func (f *fieldTerms) number(term string) uint32 {
 	n, ok := f.numbers[term]
 	if !ok {
 		n = uint32(len(f.terms))
 		f.numbers[term] = n
 		f.terms = append(f.terms, term)
 	}
-	f.found = append(f.found, occurrence{n, f.doc, uint32(at)})
+	return n
 }

@@ -360,7 +360,7 @@ func TestTogether(t *testing.T) {
 			t.Error(fmt.Errorf("write %d: %w", i, err))
 		}
 		if i%20 == 19 {
-			if err := e.gen.idx.ForceMerge(t.Context(), nil); err != nil {
+			if err := e.gen.mergeAll(t.Context()); err != nil {
 				t.Error(err)
 			}
 			e.gen.look()

@@ -18,19 +18,59 @@ import (
 const exactMark = "="
 
 // addToken adds the terms of a token to a text field.
-func (p *fieldTerms) addToken(t *analysis.Token, base int) {
-	at := (base + t.Position - 1) * 2
-	own := false
-	for _, term := range t.Terms {
-		if term == t.Exact {
-			own = true
-			p.add(term, at+1)
-		} else {
-			p.add(term, at)
-		}
+func (f *fieldTerms) addToken(t *analysis.Token, base int) {
+	at := uint32(base+t.Position-1) * 2
+	var w *wordTerms
+	if t.Word == 0 || f.words == nil {
+		w = new(wordTerms)
+		f.learn(w, t)
+	} else if w = &f.words[t.Word%wordSlots]; w.word != t.Word || w.batch != f.batch {
+		*w = wordTerms{word: t.Word, batch: f.batch, more: w.more[:0]}
+		f.learn(w, t)
 	}
-	if !own {
-		p.add(exactMark+t.Exact, at+1)
+	for _, n := range w.terms[:w.n] {
+		f.found = append(f.found, occurrence{n / 2, f.doc, at + n%2})
+	}
+	for _, n := range w.more {
+		f.found = append(f.found, occurrence{n / 2, f.doc, at + n%2})
+	}
+}
+
+// wordTerms are the terms that a written word comes to in a batch: twice the
+// number of each, plus one where it is the word's exact form. Looking a word up
+// by its number is several times as fast as looking its terms up by their text.
+type wordTerms struct {
+	word  uint64
+	batch uint32
+	n     uint32
+	terms [2]uint32
+	more  []uint32 // the third and on
+}
+
+// wordSlots is how many words of a field are remembered. Frequent words are met
+// early and have low numbers, so they lie together.
+const wordSlots = 1 << 15
+
+func (w *wordTerms) add(n uint32) {
+	if int(w.n) < len(w.terms) {
+		w.terms[w.n] = n
+		w.n++
+	} else {
+		w.more = append(w.more, n)
+	}
+}
+
+func (f *fieldTerms) learn(w *wordTerms, t *analysis.Token) {
+	own := uint32(0)
+	for _, term := range t.Terms {
+		exact := uint32(0)
+		if term == t.Exact {
+			exact, own = 1, 1
+		}
+		w.add(f.number(term)*2 + exact)
+	}
+	if own == 0 {
+		w.add(f.number(exactMark+t.Exact)*2 + 1)
 	}
 }
 

@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"context"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -34,7 +35,7 @@ func TestBleveKeepsWhatWeRelyOn(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := e.gen.idx.ForceMerge(t.Context(), nil); err != nil {
+	if err := e.gen.mergeAll(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if err := e.gen.refresh(); err != nil {
@@ -97,6 +98,13 @@ func TestBleveKeepsWhatWeRelyOn(t *testing.T) {
 			t.Errorf("number of segment %d = %d, want %d: nothing was written between", i, s.Id(), v.segments[i].id)
 		}
 	}
+}
+
+// mergeAll merges all segments into one.
+func (g *generation) mergeAll(ctx context.Context) error {
+	g.merging.Lock()
+	defer g.merging.Unlock()
+	return g.idx.ForceMerge(ctx, nil)
 }
 
 // TestUnfinishedAccumulator makes sure that an accumulator given back early is

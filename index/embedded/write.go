@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	bleve "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -195,6 +196,8 @@ func (c *changes) write(ctx context.Context) error {
 	if len(c.order) == 0 {
 		return nil
 	}
+	start := time.Now()
+	c.g.dontLook()
 	// One version for all batches: nobody sees the index between them.
 	version := c.v.version + 1
 	var failed error
@@ -209,7 +212,7 @@ func (c *changes) write(ctx context.Context) error {
 	if err := c.g.refresh(); failed == nil {
 		failed = err
 	}
-	c.g.lookLater()
+	c.g.lookLater(time.Since(start))
 	return failed
 }
 

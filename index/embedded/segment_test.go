@@ -24,7 +24,11 @@ func randomRecords(r *rand.Rand, sizes ...int) []*inverter {
 		v := newInverter()
 		v.reset(uint32(first))
 		for i := range n {
-			v.begin(fmt.Sprintf("id-%06d", (first+i)*7919%1000003), []byte(fmt.Sprint("stored ", i, r.Uint64())))
+			doc := storedRecord{id: fmt.Sprintf("id-%06d", (first+i)*7919%1000003), blob: []byte(fmt.Sprint("stored ", i, r.Uint64()))}
+			if i%3 == 0 {
+				doc.kin = []byte("kin")
+			}
+			v.begin(doc)
 			v.keyword(fieldKind, kindTerms[kindDocument])
 			v.keyword("topic", "a", "", fmt.Sprint("t", r.IntN(5)), "a")
 			if r.IntN(50) == 0 {
@@ -36,7 +40,7 @@ func randomRecords(r *rand.Rand, sizes ...int) []*inverter {
 				en.add("same", 2*at)
 				en.add("same", 2*at)
 			}
-			v.begin(fmt.Sprintf("id-%06d-c", first+i), nil)
+			v.begin(storedRecord{id: fmt.Sprintf("id-%06d-c", first+i)})
 			v.text(fieldCommitCy).add("addewid", r.IntN(100000))
 		}
 		first += 2 * n
@@ -117,13 +121,13 @@ func plainRecords(parts []*inverter) []bleve.Document {
 			}
 		}
 		for i, r := range p.records {
-			made[i][0].value = []byte(r.id)
-			blob := fieldNumbers[fieldBlob]
-			if r.blob == nil {
-				made[i] = slices.Delete(made[i], blob, blob+1)
-			} else {
-				made[i][blob].value = r.blob
+			stored := map[string][]byte{fieldID: []byte(r.id), fieldBlob: r.blob, fieldKin: r.kin}
+			for _, f := range made[i] {
+				f.value = stored[f.name]
 			}
+			made[i] = slices.DeleteFunc(made[i], func(f *plainField) bool {
+				return f.options.IsStored() && f.value == nil
+			})
 			docs = append(docs, &plainRecord{r.id, made[i]})
 		}
 	}

@@ -187,6 +187,18 @@ func (b *batch) copies(o outcome) []index.File {
 	return files
 }
 
+// settled takes from each document the files that this batch gives to another:
+// a copy of what a file was until now comes together with what it is.
+func (b *batch) settled(docs []index.Document) []index.Document {
+	for i, d := range docs {
+		docs[i].Files = slices.DeleteFunc(slices.Clone(d.Files), func(f index.File) bool {
+			now, ok := b.prints[f.Path]
+			return ok && idOfHex(now.hash) != d.ID
+		})
+	}
+	return slices.DeleteFunc(docs, func(d index.Document) bool { return len(d.Files) == 0 })
+}
+
 // put writes the batch and remembers it.
 func (b *batch) put(ctx context.Context) error {
 	others, err := b.relate(ctx)
@@ -197,7 +209,7 @@ func (b *batch) put(ctx context.Context) error {
 		return err
 	}
 	if len(b.docs) > 0 {
-		docs := append(slices.Collect(maps.Values(b.docs)), others...)
+		docs := b.settled(append(slices.Collect(maps.Values(b.docs)), others...))
 		if err := b.x.cfg.Store.Put(ctx, docs...); err != nil {
 			return err
 		}

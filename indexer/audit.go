@@ -79,7 +79,7 @@ func (a *auditor) note(path, code, detail string) {
 }
 
 func (a *auditor) root(ctx context.Context, r root) error {
-	w, err := walk(r, r.name)
+	w, err := walk(r, r.name, nil)
 	if err != nil {
 		return err
 	}

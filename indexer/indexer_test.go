@@ -2,6 +2,8 @@ package indexer_test
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -354,6 +356,25 @@ func TestNewRefuses(t *testing.T) {
 	for _, roots := range [][]string{nil, {f.name("a.txt")}, {f.name("nowhere")}, {f.dir, f.dir}, {f.dir, filepath.Dir(f.dir)}} {
 		if _, err := indexer.New(indexer.Config{Roots: roots}); err == nil {
 			t.Errorf("New(%q) = nil error", roots)
+		}
+	}
+}
+
+// TestCopyOfWhatWas puts, in one scan, a file's new text and a copy of its old
+// one under another name.
+func TestCopyOfWhatWas(t *testing.T) {
+	f := newFolder(t)
+	f.write("a.txt", statement(0))
+	f.once()
+	for n := range 10 { // the order of documents in a batch is by chance
+		f.write("a.txt", statement(n+1))
+		f.write(fmt.Sprintf("copy%d.txt", n), statement(n))
+		f.once()
+		for path, text := range map[string]string{"docs/a.txt": statement(n + 1), fmt.Sprintf("docs/copy%d.txt", n): statement(n)} {
+			sum := sha256.Sum256([]byte(text))
+			if got, want := f.store.byPath(path).SHA256, hex.EncodeToString(sum[:]); got != want {
+				t.Fatalf("round %d: %s is %.8s in the index, want %.8s", n, path, got, want)
+			}
 		}
 	}
 }

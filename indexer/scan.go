@@ -151,7 +151,7 @@ func (x *Indexer) rootOf(name string) (root, bool) {
 
 // lookBelow walks a folder and watches it and those below.
 func (x *Indexer) lookBelow(r root, name string, d *diff) {
-	w, err := walk(r, name)
+	w, err := walk(r, name, x.watch.add)
 	if err != nil {
 		x.setRoot(r.label, "missing")
 		x.watch.forget(r.name)
@@ -160,13 +160,9 @@ func (x *Indexer) lookBelow(r root, name string, d *diff) {
 	if name == r.name {
 		if len(w.files) == 0 && x.knownBelow(r.label) > 1 {
 			x.setRoot(r.label, "suddenly_empty")
-			x.watch.add(r.name)
 			return
 		}
 		x.setRoot(r.label, "")
-	}
-	for _, dir := range w.dirs {
-		x.watch.add(dir)
 	}
 	x.setClosed(r.path(name), w.closed)
 	d.listed = append(d.listed, listing{r, name, w})
@@ -260,7 +256,7 @@ func (x *Indexer) guardRoots(d *diff) {
 		if lost < 2 || lost < x.knownBelow(r.label) {
 			continue
 		}
-		if w, err := walk(r, r.name); err != nil {
+		if w, err := walk(r, r.name, nil); err != nil {
 			x.setRoot(r.label, "missing")
 		} else if len(w.files) == 0 {
 			x.setRoot(r.label, "suddenly_empty")

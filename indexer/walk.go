@@ -36,14 +36,15 @@ type look struct {
 type walked struct {
 	files    map[string]look  // by document path
 	sidecars map[string]look  // by the path of the original
-	dirs     []string         // on this machine
 	closed   map[string]error // document path of folders that can't be listed
 }
 
 // walk lists regular files at or below name. Symbolic links, dot files and
 // editors' temporary files are left out; a folder that can't be listed is
 // reported and does not end the walk. A name that is gone gives an empty list.
-func walk(r root, name string) (walked, error) {
+// enter, where it is not nil, is told each folder before it is listed: who begins
+// to watch it then misses nothing.
+func walk(r root, name string, enter func(dir string)) (walked, error) {
 	w := walked{files: map[string]look{}, sidecars: map[string]look{}, closed: map[string]error{}}
 	err := filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
 		switch {
@@ -58,7 +59,9 @@ func walk(r root, name string) (walked, error) {
 			if path != r.name && ignored(d.Name()) {
 				return filepath.SkipDir
 			}
-			w.dirs = append(w.dirs, path)
+			if enter != nil {
+				enter(path)
+			}
 			return nil
 		}
 		return w.file(r, path, d)

@@ -36,7 +36,7 @@ func (m *promiser) weActor() string {
 	if m.out.Role == "staff" {
 		return ActorOffice
 	}
-	if m.prev == ActorForce || m.prev == ActorOffice {
+	if m.prev == ActorForce {
 		return m.prev
 	}
 	return ActorJoint
@@ -61,7 +61,7 @@ func (m *promiser) actorOf(c cue) string {
 		return ActorChiefConstable
 	case classSubPcc:
 		return ActorCommissioner
-	case classSubForce, classForce:
+	case classSubForce, classForce, classRank:
 		return ActorForce
 	case classSubElse, classSubNobody:
 		return ActorNone
@@ -204,6 +204,9 @@ func (m *promiser) reported() bool {
 // worksWith reports whether the clause after token i says that something is done
 // with partners or with one of ours: "working with Gwent Police".
 func (m *promiser) worksWith(i int32) bool {
+	if c, ok := m.p.cueAt(int(m.s.from), classWorking); ok && (isWord(m.p, int(c.to), "with") || isWord(m.p, int(c.to), "gyda") || isWord(m.p, int(c.to), "gydag")) {
+		return true // "Together with Gwent Police I will launch …"
+	}
 	for k := i; k < min(m.s.to, i+9); k++ {
 		c, ok := m.p.cueAt(int(k), classWorking)
 		if !ok {

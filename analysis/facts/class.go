@@ -19,6 +19,8 @@ const (
 	classAssociation
 	classPredecessor
 	classSalutation
+	classGreeting
+	classMailHead
 	classClosing
 	classContact
 	classToolbar
@@ -118,6 +120,8 @@ const (
 	classViews
 	classSubOther
 	classReceives
+	classReceiving
+	classCyStative
 
 	// In no cue table: made of other tables.
 	classTopic    // arg: topic term
@@ -132,7 +136,7 @@ var classNames = map[string]class{
 	"title": classTitle, "mayor": classMayor, "chief": classChief, "commissioner": classCommissioner,
 	"commissioners": classCommissioners, "staff": classStaff, "deputy": classDeputy,
 	"association": classAssociation, "predecessor": classPredecessor,
-	"salutation": classSalutation, "closing": classClosing, "contact": classContact, "toolbar": classToolbar,
+	"salutation": classSalutation, "greeting": classGreeting, "mailhead": classMailHead, "closing": classClosing, "contact": classContact, "toolbar": classToolbar,
 	"pagenumber": classPageNumber, "datelabel": classDateLabel, "notdate": classNotDate, "cited": classCited,
 	"recipient": classRecipient, "addressline": classAddressLine, "honorific": classHonorific,
 	"notname": classNotName, "particle": classParticle, "said": classSaid, "introduces": classIntroduces,
@@ -206,4 +210,6 @@ var classNames = map[string]class{
 	"views":        classViews,
 	"sub_other":    classSubOther,
 	"receives":     classReceives,
+	"receiving":    classReceiving,
+	"cy_stative":   classCyStative,
 }

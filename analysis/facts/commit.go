@@ -159,8 +159,11 @@ func (m *promiser) sentence() {
 	}
 	best := m.found[0]
 	for _, f := range m.found[1:] {
-		if f.rank > best.rank {
+		switch {
+		case f.rank > best.rank:
 			best = f
+		case f.rank == best.rank && f.rank > hoped && f.actor != best.actor && ours(f.actor) && ours(best.actor):
+			best.actor = ActorJoint // "The Chief Constable is to bring …, and I shall fund …"
 		}
 	}
 	if h, ok := m.condition(); ok {
@@ -169,19 +172,27 @@ func (m *promiser) sentence() {
 	m.keep(best)
 }
 
+// ours reports whether an actor is one of the two offices.
+func ours(actor string) bool { return actor != "" && actor != ActorOther && actor != ActorNone }
+
+// conditions are the words of the classes of hopes that make the whole sentence
+// one, wherever they stand in it.
+var conditions = map[string]bool{
+	"subject to": true, "subject to funding": true, "if funding allows": true, "funding permitting": true, "resources permitting": true,
+	"if the bid succeeds": true, "if funding is": true, "if the money": true, "if the grant": true, "if approved": true, "if the funding": true,
+	"provided the funding": true, "provided funding": true, "if resources": true, "as resources allow": true, "should the bid": true, "should funding": true,
+	"all being well": true, "if all goes well": true, "hopefully": true,
+	"yn amodol ar": true, "os bydd cyllid": true, "os bydd arian": true, "os daw'r arian": true, "os daw arian": true, "os ceir arian": true,
+	"os ceir cyllid": true, "os ceir y cyllid": true, "os caniateir": true, "os bydd y cais": true, "os bydd adnoddau": true, "os llwydda": true,
+	"os llwyddwn": true,
+}
+
 // condition gives the words that make the whole sentence a hope: "subject to
 // funding", "yn amodol ar gyllid".
 func (m *promiser) condition() (cue, bool) {
 	for _, c := range m.p.within(m.s.from, m.s.to) {
-		if c.class != classHopes && c.class != classCyHopes {
-			continue
-		}
-		switch m.p.Text[m.p.toks[c.from].start:m.p.toks[c.from].end] {
-		case "subject", "amodol", "yn", "if", "os", "funding", "where":
-			w := fold(m.p.text(c.from, c.to))
-			if w == "subject to" || w == "subject to funding" || w == "yn amodol ar" || w == "if funding allows" || w == "funding permitting" || w == "os bydd cyllid" || w == "os bydd arian" {
-				return c, true
-			}
+		if (c.class == classHopes || c.class == classCyHopes) && conditions[fold(m.p.text(c.from, c.to))] {
+			return c, true
 		}
 	}
 	return cue{}, false
@@ -287,11 +298,15 @@ func (m *promiser) bare() {
 		}
 	}
 	entry := m.inList || m.out.Type == TypePlan && (m.p.List || m.p.startsBullet())
-	if m.out.Type == TypeDecision && isWord(m.p, int(i), "to") {
+	resolves := m.out.Type == TypeDecision && isWord(m.p, int(i), "to") && m.p.toks[i].cap && i+1 < m.s.to && m.p.toks[i+1].kind == word
+	if resolves {
 		entry = true
 		i++
 	}
 	c, ok := m.p.cueAt(int(i), classOpens)
+	if resolves && !ok { // "To dispose of …": any verb
+		c, ok = cue{from: i, to: i + 1}, true
+	}
 	if !ok || !(entry || m.out.Type == TypeDecision && m.p.lang == Welsh && m.p.words > 3) {
 		return
 	}
@@ -331,7 +346,11 @@ func abbreviated(w string) string {
 func (m *promiser) minuted(colon int32) {
 	for _, c := range m.p.within(colon, min(colon+6, m.s.to)) {
 		if a := m.actorOf(c); a != "" && a != ActorNone {
-			m.add(finding{at: c.to, rank: bound, actor: a, rule: "minuted_action"})
+			f := finding{at: c.to, rank: bound, actor: a, rule: "minuted_action"}
+			if m.repeats(c.to) || m.recurs(c.to) {
+				f.rank = going
+			}
+			m.add(f)
 			return
 		}
 	}

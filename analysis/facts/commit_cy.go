@@ -30,6 +30,7 @@ func (m *promiser) welsh() {
 			m.wishes(c)
 		}
 	}
+	m.synthetic()
 }
 
 // asksQuestion reports whether the sentence begins as a question does.
@@ -188,6 +189,12 @@ func (m *promiser) subjectAfter(i int32) string {
 		if a == ActorNone {
 			return ActorNone
 		}
+		if none && (best.class == classTown || best.class == classArea) {
+			continue // "Ni fydd neb yng Nghasnewydd"
+		}
+		if m.joinsAnother(best, a) {
+			return ActorJoint
+		}
 		if person == "" || best.class == classSubOffice || best.class == classSubMany {
 			person = a
 		}
@@ -211,9 +218,28 @@ func (m *promiser) subjectAfter(i int32) string {
 	return m.settle(service, service)
 }
 
+// joinsAnother reports whether "a", "ac" joins another body to one of ours: "yr
+// heddlu a'm swyddfa".
+func (m *promiser) joinsAnother(c cue, actor string) bool {
+	if actor == ActorOther || c.to+1 >= m.s.to || !isWord(m.p, int(c.to), "a") && !isWord(m.p, int(c.to), "ac") {
+		return false
+	}
+	for _, q := range m.p.within(c.to+1, min(m.s.to, c.to+3)) {
+		if a := m.actorOf(q); a != "" && a != actor && q.class != classSubNobody && q.class != classTown && q.class != classArea {
+			return true
+		}
+	}
+	return false
+}
+
 // subjectOf is who a form of bod is said of: after it, or before it where the
 // sentence puts it first ("Band D fydd …").
 func (m *promiser) subjectOf(c cue) string {
+	for _, q := range m.p.within(m.s.from, min(m.s.from+2, c.from)) { // "Fy nirprwy fydd yn …", "Yr heddlu fydd …"
+		if a := m.actorOf(q); q.to == c.from && a != "" && a != ActorNone && q.class != classSubWe && q.class != classSubI {
+			return a
+		}
+	}
 	for _, q := range m.p.within(max(m.s.from, c.from-4), c.from) {
 		if q.to == c.from && (q.class == classSubNobody || q.class == classSubElse) && !isWord(m.p, int(q.from), "hyn") {
 			return ActorNone
@@ -304,6 +330,10 @@ func (m *promiser) worksOn(c cue) {
 		return
 	}
 	actor := m.beActor(be, c.from)
+	if m.passive(c) && (m.voice == VoiceChiefConstable || m.voice == VoiceOther && m.ranked[m.speaker]) {
+		m.add(finding{at: be.from, rank: going, actor: ActorForce, rule: "progressive"})
+		return
+	}
 	if actor == "" || actor == ActorNone || actor == ActorOther || isWord(m.p, int(be.from), "mae") && !m.names(be.to, c.from) {
 		return
 	}
@@ -315,6 +345,11 @@ func (m *promiser) worksOn(c cue) {
 		f.rank, f.rule = bound, "going_to"
 	}
 	m.add(f)
+}
+
+// passive reports whether something is being done: "yn cael ei gyflwyno".
+func (m *promiser) passive(c cue) bool {
+	return isWord(m.p, int(c.from), "yn") && isWord(m.p, int(c.from+1), "cael") || isWord(m.p, int(c.from), "'n") && isWord(m.p, int(c.from+1), "cael")
 }
 
 // names reports whether tokens from..to name one of ours.

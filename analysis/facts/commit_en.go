@@ -40,6 +40,9 @@ func (m *promiser) will(c cue) {
 	if relative {
 		return
 	}
+	if q, ok := p.cueAt(int(c.from), classReceiving); ok && q.to > c.to && !m.namesSubject(c.from) {
+		return // "Victims will receive …", "The scheme will help …"
+	}
 	f := finding{at: c.from, rank: bound, actor: actor, rule: "will"}
 	if h, ok := m.governs(c.from, classHopes); ok {
 		if _, other := p.hasIn(h.to, c.from, classSubElse); other {
@@ -147,9 +150,24 @@ func (m *promiser) timeFollows(i int32) bool {
 	return ok
 }
 
+// namesSubject reports whether one of ours stands right before token k.
+func (m *promiser) namesSubject(k int32) bool {
+	for _, c := range m.p.within(max(m.s.from, k-5), k) {
+		if c.to == k && (c.class == classSubI || c.class == classSubWe || c.class == classSubForce || c.class == classSubCc || c.class == classSubOffice || c.class == classSubMany || c.class == classForce) {
+			return true
+		}
+	}
+	return false
+}
+
 // goingTo reads "is going to", "is to".
 func (m *promiser) goingTo(c cue) {
-	actor, relative := m.subject(c.from)
+	actor, relative := "", false
+	if c.from > m.s.from && isWord(m.p, int(c.from-1), "there") {
+		actor = m.existential()
+	} else {
+		actor, relative = m.subject(c.from)
+	}
 	if relative {
 		return
 	}
@@ -236,12 +254,18 @@ func (m *promiser) progressive(c cue) {
 		return // "to ensure we are listening" is an aim of something else
 	}
 	actor := m.actorOf(best)
-	if best.to == 0 {
+	if best.to == 0 || actor == ActorNone || actor == ActorOther {
 		from := m.clauseStart(c.from)
-		if !m.owned(from, c.from) {
+		switch {
+		case m.pairs(c.from):
+			actor = ActorJoint // "My team and South Ribble council are drawing up …"
+		case best.to > 0:
+			return
+		case m.owned(from, c.from):
+			actor = m.phraseActor(from, c.from)
+		default:
 			return
 		}
-		actor = m.phraseActor(from, c.from)
 	}
 	if actor == "" || actor == ActorNone || actor == ActorOther {
 		return

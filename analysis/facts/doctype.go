@@ -38,9 +38,11 @@ func (d *reading) typeOf() (string, string, Range) {
 	switch {
 	case h.n[classDecision] > 0:
 		return TypeDecision, "decision_form", at(classDecision)
+	case d.mailed() >= 0:
+		return TypeLetter, "mail_header", d.at(d.mailed(), 0, int32(len(d.paras[d.mailed()].toks)))
 	case d.hasAddressee() && !third:
 		return TypeLetter, "addressee", Range{}
-	case d.listed && h.n[classResponse]+h.n[classStating] != 1 && len(d.speeches) == 0 && d.letters == 0 && d.prose() <= 2:
+	case d.indexes() && h.n[classResponse]+h.n[classStating] != 1 && len(d.speeches) == 0 && d.letters == 0 && d.prose() <= 2:
 		return TypeOther, "index", Range{}
 	case h.n[classResponse] > 0 && (h.n[classInspects] > 0 || h.first[classInspects] || h.n[classRegister] > 0):
 		return TypeResponse, "answers_inspection", at(classResponse)
@@ -133,6 +135,60 @@ func (d *reading) speechShare() (quoted, words int, lead bool) {
 	p := &d.paras[s.para]
 	colon := s.from > 0 && p.toks[s.from-1].mark == ':' || s.from == 0 && s.para > 0 && d.paras[s.para-1].endsWith(':')
 	return quoted, words, runs == 1 && colon
+}
+
+// mailed gives the paragraph of a mail's header that names whom it is to, -1
+// where there is no header: two or more of From:, To:, Sent:, Subject: together.
+func (d *reading) mailed() int {
+	n, to := 0, -1
+	for i := range d.paras {
+		p := &d.paras[i]
+		if i > 8 || i > d.opened && p.isProse() {
+			break
+		}
+		c, ok := p.cueAt(0, classMailHead)
+		if !ok || int(c.to) >= len(p.toks) || p.toks[c.to].mark != ':' {
+			continue
+		}
+		n++
+		if to < 0 || isWord(p, 0, "to") || isWord(p, 0, "at") {
+			to = i
+		}
+	}
+	if n < 2 {
+		return -1
+	}
+	return to
+}
+
+// indexes reports whether the document is a page of links: a run of titles, or
+// entries of lists that open with no verb and end no sentence.
+func (d *reading) indexes() bool {
+	if d.listed {
+		return true
+	}
+	entries, verbs, rest := 0, 0, 0
+	for i := range d.paras {
+		p := &d.paras[i]
+		if p.role != body || len(p.toks) == 0 {
+			continue
+		}
+		if !p.startsBullet() && !p.List || p.ends {
+			rest++
+			continue
+		}
+		entries++
+		for k := range p.toks {
+			if p.toks[k].kind != word {
+				continue
+			}
+			if _, ok := p.cueAt(k, classOpens); ok {
+				verbs++
+			}
+			break
+		}
+	}
+	return entries >= 4 && verbs*3 < entries && rest*2 <= entries+2
 }
 
 // prose counts the paragraphs that read as running text.

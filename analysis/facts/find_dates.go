@@ -22,6 +22,8 @@ func (r *Reader) findDates(p *para) []dated {
 			d, ok = r.dayFirst(p, i)
 		case t.kind == word && r.months[t.id] > 0:
 			d, ok = r.monthFirst(p, i)
+		case t.kind == word && t.end-t.start == 2:
+			d, ok = r.misread(p, i)
 		}
 		if !ok {
 			continue
@@ -41,6 +43,9 @@ func (r *Reader) dayFirst(p *para, i int) (dated, bool) {
 		return dated{}, false
 	}
 	if d, ok := numeric(toks, i); ok {
+		return d, true
+	}
+	if d, ok := spaced(toks, i); ok {
 		return d, true
 	}
 	if t.value < 1 || t.value > 31 {
@@ -116,6 +121,52 @@ func numeric(toks []token, i int) (dated, bool) {
 		return dated{}, false
 	}
 	return d, d.date.Month > 0 && d.date.Day > 0 && d.date.valid()
+}
+
+// spaced reads 08 07 2022, as forms have it: two, two and four digits and no
+// number beside them.
+func spaced(toks []token, i int) (dated, bool) {
+	if i+2 >= len(toks) {
+		return dated{}, false
+	}
+	for k, n := range []int32{2, 2, 4} {
+		t := toks[i+k]
+		if t.kind != number || t.end-t.start != n || t.joined && k > 0 {
+			return dated{}, false
+		}
+	}
+	if i > 0 && (toks[i-1].kind == number || toks[i-1].mark == '+' || toks[i-1].mark == '£') || i+3 < len(toks) && (toks[i+3].kind == number || toks[i+3].joined && toks[i+3].kind == word) {
+		return dated{}, false // a telephone number
+	}
+	d := dated{date: Date{int(toks[i+2].value), int(toks[i+1].value), int(toks[i].value)}, from: int32(i), to: int32(i + 3)}
+	return d, d.date.Month > 0 && d.date.Day > 0 && d.date.Year >= 1990 && d.date.valid()
+}
+
+// misread reads a day whose digits a scanner took for letters: l4 March 2018,
+// O6 Mai 2019.
+func (r *Reader) misread(p *para, i int) (dated, bool) {
+	if i+1 >= len(p.toks) || p.toks[i+1].kind != word || r.months[p.toks[i+1].id] == 0 {
+		return dated{}, false
+	}
+	day, digits := 0, 0
+	for _, c := range []byte(p.Text[p.toks[i].start:p.toks[i].end]) {
+		switch {
+		case c >= '0' && c <= '9':
+			day, digits = day*10+int(c-'0'), digits+1
+		case c == 'l' || c == 'I':
+			day = day*10 + 1
+		case c == 'O' || c == 'o':
+			day *= 10
+		default:
+			return dated{}, false
+		}
+	}
+	y, to, ok := yearAt(p.toks, i+2)
+	if digits == 0 || day < 1 || day > 31 || !ok {
+		return dated{}, false
+	}
+	d := dated{Date{y, r.months[p.toks[i+1].id], day}, int32(i), int32(to)}
+	return d, d.date.valid()
 }
 
 // yearAt reads a year at token i, a comma or full stop before it and the mark of

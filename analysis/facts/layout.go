@@ -81,6 +81,9 @@ func (d *reading) roleOf(p *para, repeated int) role {
 	if c, ok := p.has(classSalutation); ok && c.from <= 1 && p.words <= 12 && !p.stopsInside() {
 		return salutation
 	}
+	if c, ok := p.has(classGreeting); ok && c.from == 0 && p.words <= 5 && !p.stopsInside() && p.words-int(c.to) <= 2 {
+		return salutation
+	}
 	if c, ok := p.has(classClosing); ok && c.from <= 2 && p.words <= 10 {
 		return farewell
 	}

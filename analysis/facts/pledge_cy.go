@@ -7,8 +7,12 @@ func (m *promiser) asked(c cue) {
 			return
 		}
 	}
+	gives := m.gives(c)
+	if gives && !m.givesTime(c.to) {
+		return // "rhoddais wobr …"
+	}
 	for _, q := range m.p.within(c.from, min(m.s.to, c.to+8)) {
-		if q.class == classViews {
+		if q.class == classViews && !gives {
 			return
 		}
 	}
@@ -30,11 +34,35 @@ func (m *promiser) asked(c cue) {
 	case actor == "":
 		actor = ActorChiefConstable
 	}
+	if gives {
+		actor = ActorChiefConstable
+		if _, ok := m.p.hasIn(m.s.from, min(m.s.to, c.to+8), classSubCc); !ok {
+			actor = ActorForce
+		}
+	}
 	f := finding{at: c.from, rank: bound, actor: actor, rule: "asked"}
 	if m.recurs(c.to) {
 		f.rank = going
 	}
 	m.add(f)
+}
+
+// gives reports whether the cue says that somebody is given time to act.
+func (m *promiser) gives(c cue) bool {
+	switch fold(m.p.text(c.from, c.to)) {
+	case "rhoddais", "rhois i", "wedi rhoi tan", "mae gan y prif gwnstabl tan", "tan ddiwedd":
+		return true
+	}
+	return false
+}
+
+// givesTime reports whether a time follows token i: "dri mis", "tan".
+func (m *promiser) givesTime(i int32) bool {
+	if isWord(m.p, int(i-1), "tan") || isWord(m.p, int(i-2), "tan") || isWord(m.p, int(i), "tan") {
+		return true
+	}
+	_, ok := m.p.hasIn(i, min(i+4, m.s.to), classUnit)
+	return ok
 }
 
 // pledged reads "yr wyf wedi ymrwymo i", "mae'r heddlu wedi cytuno i".
@@ -55,7 +83,11 @@ func (m *promiser) pledged(c cue) {
 			actor = m.settle(false, true)
 		}
 	}
-	m.add(finding{at: c.from, rank: bound, actor: actor, rule: "agreed"})
+	f := finding{at: c.from, rank: bound, actor: actor, rule: "agreed"}
+	if m.recurs(c.to) {
+		f.rank = going
+	}
+	m.add(f)
 }
 
 // wishes reads a hope, aim or intention that no future follows.

@@ -66,11 +66,18 @@ func (m *promiser) agreed(c cue) {
 			return // "priorities I have committed to in …"
 		}
 	}
+	switch fold(m.p.text(max(m.s.from, c.from-1), c.from)) {
+	case "'s", "my", "his", "her", "their", "the", "a", "our", "its", "no":
+		return // a promise to do something is a thing
+	}
 	actor, relative := m.subject(c.from)
 	if relative {
 		return
 	}
 	f := finding{at: c.from, rank: bound, actor: actor, rule: "agreed"}
+	if m.repeats(c.to) {
+		f.rank = going
+	}
 	if c.class == classUntil {
 		f.rule = "given_until"
 	}
@@ -97,8 +104,9 @@ func (m *promiser) hopes(c cue) {
 	if m.overlaps(c, classThanks) || m.isIn(cue{from: c.from, to: c.to}, classWill) {
 		return
 	}
+	own := isWord(p, int(c.to-1), "to") && !isWord(p, int(c.to), "see") // "intend to raise it with the Minister"
 	for _, q := range p.within(c.from, min(m.s.to, c.to+8)) {
-		if q.class == classThanks || q.class == classSubElse {
+		if q.class == classThanks || q.class == classSubElse && !own {
 			return
 		}
 	}

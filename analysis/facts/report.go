@@ -73,7 +73,7 @@ func (d *reading) reportInHeadings() (string, Range, string) {
 		}
 		_, answers := p.has(classResponse)
 		_, inspects := p.has(classInspects)
-		if _, known := p.has(classRegister); !answers && (inspects || known || d.hasReportWord(p)) {
+		if _, known := p.has(classRegister); !answers && (inspects || known || d.hasReportWord(p) || d.opensOnReport(i)) {
 			a, b := d.afterLabel(p)
 			return p.text(a, b), d.at(i, a, b), "subject_line"
 		}
@@ -114,6 +114,34 @@ func (d *reading) reportInHeadings() (string, Range, string) {
 		}
 	}
 	return "", Range{}, ""
+}
+
+// opensOnReport reports whether the text under a letter's subject line begins
+// with "this report", "your report": the line is the report's title.
+func (d *reading) opensOnReport(i int) bool {
+	if d.paras[i].words < 3 {
+		return false
+	}
+	for j := i + 1; j < len(d.paras) && j <= i+2; j++ {
+		p := &d.paras[j]
+		if p.role != body || len(p.sents) == 0 {
+			continue
+		}
+		s := p.sents[0]
+		for k := s.from; k < s.to-1; k++ {
+			switch fold(p.text(k, k+2)) {
+			case "this report", "your report", "this inspection", "your inspection", "eich adroddiad", "eich arolygiad", "your review", "this review":
+				return true
+			}
+		}
+		for _, c := range p.within(s.from, s.to-2) {
+			if c.class == classReport && (isWord(p, int(c.to), "hwn") || isWord(p, int(c.to), "hon")) {
+				return true
+			}
+		}
+		return false
+	}
+	return false
 }
 
 // colonAt is the place of a heading's first colon after which a space stands, -1

@@ -63,7 +63,17 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 			return ActorNone, true
 		}
 	}
+	if i := m.beforePlace(j); i < j { // "Officers in Swansea will …"
+		j = i
+	}
 	start := m.clauseStart(k)
+	if start > m.s.from+1 && isWord(p, int(start-1), "who") { // "Those who carry knives will …", "Officers who fail will …"
+		for _, c := range p.within(max(m.s.from, start-6), start) {
+			if a := m.actorOf(c); c.to == start-1 && a != "" {
+				return a, false
+			}
+		}
+	}
 	if n := len(m.found); n > 0 && (isWord(p, int(j), "and") || isWord(p, int(j), "but") || isWord(p, int(j), "it") && j > 0 && isWord(p, int(j-1), "and")) {
 		return m.found[n-1].actor, false // "We are rewriting … and will share"
 	}
@@ -76,7 +86,7 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 	}
 	best := cue{}
 	for _, c := range p.within(max(m.s.from, j-8), j+1) {
-		if c.to == j+1 && (c.from >= start || c.class == classSubMany) && m.actorOf(c) != "" && weighs(c) > weighs(best) {
+		if c.to == j+1 && (c.from >= start || c.to > start || c.class == classSubMany) && m.actorOf(c) != "" && weighs(c) > weighs(best) {
 			best = c
 		}
 	}
@@ -88,9 +98,69 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 		if b := m.coordinate(best.from); b != "" && b != a && a != ActorNone && !(b == ActorNone && best.class != classSubI && best.class != classSubWe) {
 			return ActorJoint, false
 		}
+		if (a == ActorNone || a == ActorOther) && m.pairs(k) {
+			return ActorJoint, false
+		}
 		return a, false
 	}
+	if m.pairs(k) {
+		return ActorJoint, false
+	}
 	return m.phraseActor(start, j+1), false
+}
+
+// beforePlace steps back over "in Swansea", "across the county" that end with
+// token j.
+func (m *promiser) beforePlace(j int32) int32 {
+	for _, c := range m.p.within(max(m.s.from, j-6), j+1) {
+		if c.class != classTown && c.class != classArea || c.to != j+1 {
+			continue
+		}
+		k := c.from - 1
+		if k > m.s.from && isWord(m.p, int(k), "the") {
+			k--
+		}
+		if k <= m.s.from {
+			continue
+		}
+		switch fold(m.p.text(k, k+1)) {
+		case "in", "across", "throughout", "around", "from", "near", "outside", "at", "for", "of":
+			return k - 1
+		}
+	}
+	return j
+}
+
+// pairs reports whether the sentence begins with one of ours, "and" and another
+// body before the verb at token k: "My team and the county council are …".
+func (m *promiser) pairs(k int32) bool {
+	from := m.s.from
+	for from < k && (m.p.toks[from].kind != word || isWord(m.p, int(from), "the") || isWord(m.p, int(from), "both")) {
+		from++
+	}
+	for _, c := range m.p.within(from, min(from+2, k)) {
+		if c.to == k && m.actorOf(c) != "" {
+			return false // "The Police and Crime Panel"
+		}
+	}
+	for _, c := range m.p.within(from, min(from+2, k)) {
+		a := m.actorOf(c)
+		if a == "" || a == ActorNone || a == ActorOther || !isWord(m.p, int(c.to), "and") || k-c.to < 2 || k-c.to > 8 || m.p.toks[c.to+1].kind != word {
+			continue
+		}
+		for i := c.to; i < k; i++ { // no other verb, no mark between
+			if m.p.toks[i].kind != word && m.p.toks[i].mark != '-' {
+				return false
+			}
+		}
+		for _, q := range m.p.within(c.to, k) {
+			if q.class == classWill || q.class == classBe || q.class == classSubI || q.class == classSubWe || q.class == classSubThey || q.class == classContinues {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // coordinate gives the actor that "and" joins to the subject that begins at
@@ -119,6 +189,17 @@ func (m *promiser) phraseActor(from, to int32) string {
 	}
 	if isWord(m.p, int(from), "there") {
 		return m.existential()
+	}
+	if c, ok := m.p.cueAt(int(from), classSubNobody); ok && c.to < to { // "Nobody in Newport will …"
+		switch fold(m.p.text(c.to, c.to+1)) {
+		case "in", "who", "that", "from", "with", "at", "of", "living", "whose", "across":
+			if m.actorOf(c) == ActorNone && !isWord(m.p, int(from), "the") {
+				return ActorNone
+			}
+		}
+	}
+	if a := m.agent(to); a != "" {
+		return a
 	}
 	for _, c := range m.p.within(max(from, to-14), to) {
 		switch c.class {
@@ -162,6 +243,23 @@ func (m *promiser) phraseActor(from, to int32) string {
 		}
 	}
 	return m.settle(service, passive)
+}
+
+// agent is who a passive names behind its verb: "is being carried out by the
+// force".
+func (m *promiser) agent(verb int32) string {
+	for i := verb; i < min(m.s.to, verb+7); i++ {
+		if !isWord(m.p, int(i), "by") {
+			continue
+		}
+		for _, c := range m.p.within(i+1, min(m.s.to, i+5)) {
+			if a := m.actorOf(c); a != "" && c.class != classTown && c.class != classArea {
+				return a
+			}
+		}
+		return ""
+	}
+	return ""
 }
 
 // owned reports whether a phrase begins with my or our.

@@ -214,6 +214,7 @@ func (d *reading) readTopics() {
 	inTitle := map[int]bool{}
 	order := []int{}
 	leads, titles := 0, 0
+	index := d.indexes()
 	for i := range d.paras {
 		p := &d.paras[i]
 		if p.role == furniture || p.role == addressee || p.role == signature || p.role == farewell || p.role == salutation || p.role == dateline {
@@ -229,7 +230,7 @@ func (d *reading) readTopics() {
 		case leads == 0 && p.words > 8:
 			place = placeLead
 			leads++
-		case d.listed:
+		case index:
 			place = placeEntry
 		}
 		d.hits[i] = d.findTopics(p)

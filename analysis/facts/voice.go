@@ -84,10 +84,34 @@ func (d *reading) baseVoice() string {
 		}
 	}
 	d.quotes = third
+	if d.letters == 1 && d.signedByChief() {
+		return VoiceChiefConstable
+	}
 	if d.letters > 0 || first > 0 && first >= third || first > 3 {
 		return VoiceCommissioner
 	}
 	return VoiceDocument
+}
+
+// signedByChief reports whether a letter is the chief constable's: the title
+// stands under the closing formula and no commissioner's beside it.
+func (d *reading) signedByChief() bool {
+	chief := false
+	for i := d.closed; i < len(d.paras); i++ {
+		p := &d.paras[i]
+		if p.role != signature {
+			continue
+		}
+		_, cc := p.has(classChief)
+		_, pcc := p.has(classTitle)
+		_, other := p.has(classCommissioner)
+		_, staff := p.has(classStaff)
+		if pcc || other && !cc || staff {
+			return false
+		}
+		chief = chief || cc
+	}
+	return chief
 }
 
 // isOwnFuture reports whether a class is of verbs that say I or we.

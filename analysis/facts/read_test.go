@@ -102,6 +102,17 @@ func TestHostile(t *testing.T) {
 		"mojibake":        "â€œMaeâ€™r ",
 		"hyphens":         "A-b-",
 		"until":           "until we ",
+		"futures":         "byddaf ",
+		"futures aloud":   "BYDDAF, LANSIAF ",
+		"synthetic":       "lansiaf, ",
+		"letters to come": "ysgrifennaf, ",
+		"will":            "I will hope ",
+		"paired subjects": "the force and the council will ",
+		"pursued":         "mae'r heddlu a'm swyddfa yn ",
+		"capitals":        "THE FORCE WILL ACT AND I WILL ASK ",
+		"hopes":           "I hope to, if funding is, subject to funding, ",
+		"topics":          "knife crime scam abuse domestic ",
+		"mail heads":      "From: To: Sent: ",
 	} {
 		text := strings.Repeat(unit, small/len(unit))
 		start := time.Now()

@@ -31,6 +31,11 @@ var abbreviations = map[string]bool{
 	"jan": true, "feb": true, "sept": true, "oct": true, "nov": true, "dec": true, "tel": true,
 }
 
+// longSentence is the number of tokens after which a sentence is cut at a comma,
+// and after twice as many anywhere: text without full stops stays readable in
+// linear time, as every look around in a sentence is bounded by it.
+const longSentence = 200
+
 // splitSentences cuts a paragraph's tokens into sentences, in English and Welsh.
 func splitSentences(text string, toks []token) []sentence {
 	var out []sentence
@@ -46,6 +51,10 @@ func splitSentences(text string, toks []token) []sentence {
 	}
 	for i := 0; i < len(toks); i++ {
 		t := &toks[i]
+		if n := i - from; n >= longSentence && (t.mark == ',' || t.mark == ';' || n >= 2*longSentence) {
+			cut(i+1, false)
+			continue
+		}
 		if t.kind != punct {
 			continue
 		}

@@ -9,9 +9,10 @@ import "strings"
 // P. W. Thomas, Gramadeg y Gymraeg, IV: the present-future of the verb.
 func (m *promiser) synthetic() {
 	p := m.p
+	loud := p.shouts()
 	for i := m.s.from; i < m.s.to; i++ {
 		t := &p.toks[i]
-		if t.kind != word || t.end-t.start < 5 || t.shout && !p.shouts() {
+		if t.kind != word || t.end-t.start < 5 || t.shout && !loud {
 			continue
 		}
 		w := p.Text[t.start:t.end]
@@ -43,7 +44,7 @@ func (m *promiser) writes(i int32) bool {
 	if !isWord(m.p, int(i), "ysgrifennaf") {
 		return false
 	}
-	for _, c := range m.p.within(i, m.s.to) {
+	for _, c := range m.p.within(i, min(m.s.to, i+30)) {
 		if c.class == classDuephrase || c.class == classWithin && c.to-c.from == 1 && (isWord(m.p, int(c.from), "erbyn") || isWord(m.p, int(c.from), "cyn")) {
 			return true
 		}

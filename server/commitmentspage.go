@@ -45,8 +45,11 @@ type commitmentView struct {
 	promised
 	N         int
 	Segments  []segment
-	URL       string // its own page
-	Place     string // its paragraph
+	Words     index.Lang // language of Segments
+	Others    []alsoText // the promise in the other language
+	InCopies  string     // that copies of the document make it too
+	URL       string     // its own page
+	Place     string     // its paragraph
 	Title     string
 	TitleLang index.Lang
 	Force     string
@@ -63,10 +66,15 @@ func (s *Server) commitmentView(p *i18n.Printer, c promised, mark *snippet.Query
 		Place: s.documentLink(p.Lang, c.doc.ID, c.Range.Passage), Title: c.doc.Title, TitleLang: titleLang(c.doc),
 		Actor: p.T("actor." + string(c.Actor)), Span: index.DueOn(c.DueDate, s.today(), c.Status),
 	}
-	if mark != nil {
-		v.Segments = segments(c.Text, mark.Text(c.Text))
-	} else {
-		v.Segments = []segment{{Text: c.Text}}
+	main, others, copies := s.inBoth(p, c, func(text string) []segment {
+		if mark != nil {
+			return segments(text, mark.Text(text))
+		}
+		return []segment{{Text: text}}
+	})
+	v.Segments, v.Words, v.Others = main.Segments, main.Lang, others
+	if copies > 0 {
+		v.InCopies = p.T("also.copies", "n", copies)
 	}
 	if c.doc.Force != "" {
 		v.Force = s.label(p, index.FacetForce, c.doc.Force)
@@ -211,6 +219,10 @@ func (s *Server) commitmentPage(c *gin.Context, p *page) {
 	row, err := docs.promised(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		s.fail(c, err)
+		return
+	}
+	if row.ID != c.Param("id") { // counted in another document
+		c.Redirect(http.StatusFound, "/"+string(p.Lang)+"/commitments/"+url.PathEscape(row.ID))
 		return
 	}
 	s.showCommitment(c, p, row, formOf(row), http.StatusOK)

@@ -83,12 +83,22 @@ func (s *Server) sitemap(c *gin.Context) {
 		}
 	}
 	first := (max(part, 1) - 1) * sitemapSize
+	twins, err := s.translations(c.Request.Context())
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
 	for _, id := range ids[first:min(first+sitemapSize, len(ids))] {
+		if t, ok := twins[id]; ok {
+			set.addPair(base, id, t)
+			continue
+		}
 		set.add(base, "/documents/"+id)
 	}
 	s.writeXML(c, "application/xml; charset=utf-8", set)
 }
 
+// add lists a page in both languages.
 func (u *urlSet) add(base, path string) {
 	var links []mapLink
 	for _, l := range i18n.All {
@@ -97,6 +107,25 @@ func (u *urlSet) add(base, path string) {
 	for _, l := range links {
 		u.URLs = append(u.URLs, mapItem{l.Href, links})
 	}
+}
+
+// addPair lists a document that has a translation: its page in its own language,
+// with the translation's page for the other.
+func (u *urlSet) addPair(base, id string, t twin) {
+	var links []mapLink
+	var own string
+	for _, l := range i18n.All {
+		of := t.id
+		if string(l) == string(t.lang) {
+			of = id
+		}
+		to := base + "/" + string(l) + "/documents/" + of
+		if of == id {
+			own = to
+		}
+		links = append(links, mapLink{"alternate", string(l), to})
+	}
+	u.URLs = append(u.URLs, mapItem{own, links})
 }
 
 type (
@@ -174,6 +203,9 @@ func (s *Server) linkedData(p *page, d index.Document) object {
 	}
 	if len(about) > 0 {
 		ld["keywords"] = about
+	}
+	if d.TranslationOf != "" {
+		ld["workTranslation"] = object{"@id": p.Base + s.documentLink(p.Lang, d.TranslationOf, 0)}
 	}
 	if d.Source.URL != "" {
 		ld["isBasedOn"] = d.Source.URL

@@ -48,7 +48,8 @@ type documentJSON struct {
 	Enclosures      []index.Enclosure  `json:"enclosures"`
 	Recommendations []index.Answer     `json:"recommendations"`
 	TranslationOf   string             `json:"translation_of"`
-	Group           string             `json:"group"`
+	Group           string             `json:"group"`  // near-duplicates share it
+	Copies          []string           `json:"copies"` // ids of the others of the group, 100 at most
 	Source          index.Source       `json:"source"`
 	Withdrawn       string             `json:"withdrawn"`
 	FirstSeen       *time.Time         `json:"first_seen"`
@@ -79,7 +80,16 @@ func (s *Server) documentAPI(c *gin.Context) {
 	if !ok {
 		return
 	}
-	s.writeJSON(c, http.StatusOK, "application/json", s.documentJSON(doc, s.ask(c.Query("q"))))
+	ctx := c.Request.Context()
+	ids, _, err := s.groupOf(ctx, doc, 100)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	doc.Commitments = s.effective(ctx, doc)
+	out := s.documentJSON(doc, s.ask(c.Query("q")))
+	out.Copies = ids
+	s.writeJSON(c, http.StatusOK, "application/json", out)
 }
 
 func (s *Server) documentJSON(doc index.Document, r request) documentJSON {

@@ -36,7 +36,9 @@ type documentView struct {
 	Permalink  string
 	Cite       string
 	Original   string
-	Twin       string // the same statement in the other language
+	Twin       *twinView
+	Copies     []copyView
+	CopiesMore int    // not listed
 	Moved      string // what became of a cited paragraph
 	Mentioned  []string
 
@@ -122,6 +124,7 @@ func (s *Server) documentPage(c *gin.Context, p *page) {
 	r, _ := s.read(given) // what is no part of a search changes nothing here
 	p.Title, p.Q, p.Query = doc.Title, r.q, s.params.encode(r)
 	p.LD = s.linkedData(p, doc)
+	doc.Commitments = s.effective(c.Request.Context(), doc)
 	v := s.documentView(p.Printer, doc, r)
 	v.Moved = moved
 	v.Cite = s.citation(p, doc)
@@ -131,6 +134,17 @@ func (s *Server) documentPage(c *gin.Context, p *page) {
 		}
 	}
 	s.related(c.Request.Context(), p.Printer, &v)
+	asked := r
+	if v.Back == "" {
+		asked = request{}
+	}
+	v.Twin = s.twinOf(c.Request.Context(), p.Printer, doc, asked)
+	p.turnTo(doc, v.Twin)
+	if ids, total, err := s.groupOf(c.Request.Context(), doc, copiesShown); err != nil {
+		s.log.Warn("copies", "id", doc.ID, "error", err)
+	} else {
+		v.Copies, v.CopiesMore = s.copyViews(c.Request.Context(), p.Printer, ids, asked), total-len(ids)
+	}
 	s.render(c, http.StatusOK, "document", p, v)
 }
 
@@ -190,9 +204,6 @@ func (s *Server) documentView(p *i18n.Printer, doc index.Document, r request) do
 	}
 	if s.cfg.Originals != nil {
 		v.Original = "/api/v1/documents/" + doc.ID + "/original"
-	}
-	if doc.TranslationOf != "" {
-		v.Twin = s.documentLink(p.Lang, doc.TranslationOf, 0)
 	}
 	s.paragraphs(p, &v, r)
 	v.Facts = s.facts(p, doc)

@@ -97,38 +97,47 @@ func (s *Server) exportSet(f exportForm) gin.HandlerFunc {
 		x.query = allowed.encode(x.r)
 		x.address = x.base + address("/"+string(x.p.Lang)+"/search", x.query)
 		x.m = s.marker(x.r)
-		ids, err := s.collect(c.Request.Context(), &x)
+		hits, err := s.collect(c.Request.Context(), &x)
 		if err != nil {
 			s.fail(c, err)
 			return
 		}
 		if s.startExport(c, f, x, fmt.Sprintf("ymateb-%d.%s", x.version, f.name)) {
-			s.stream(c, f, x, ids)
+			s.stream(c, f, x, hits)
 		}
 	}
 }
 
 // collect lists the documents of an export and notes the version of the index
 // that they are of.
-func (s *Server) collect(ctx context.Context, x *exportSet) ([]string, error) {
+func (s *Server) collect(ctx context.Context, x *exportSet) ([]index.Hit, error) {
 	const tries = 4 // while others write
-	var ids []string
+	var hits []index.Hit
 	for range tries {
 		q, res, err := s.wholeSet(ctx, x)
 		if err != nil {
 			return nil, err
 		}
-		ids = ids[:0]
-		if err := s.cfg.Collection.Each(ctx, q, func(id string) error { ids = append(ids, id); return nil }); err != nil {
+		hits = hits[:0]
+		if q.Collapse {
+			err = s.collapsed(ctx, q, func(h index.Hit) error { hits = append(hits, h); return nil })
+		} else {
+			err = s.cfg.Collection.Each(ctx, q, func(id string) error { hits = append(hits, index.Hit{ID: id}); return nil })
+		}
+		if err != nil {
 			return nil, err
 		}
-		if x.total, x.version = res.Total, res.Version; len(ids) == res.Total {
+		want := res.Total
+		if q.Collapse {
+			want = res.Shown
+		}
+		if x.total, x.version = res.Total, res.Version; len(hits) == want {
 			if _, again, err := s.wholeSet(ctx, x); err == nil && again.Version == res.Version {
 				break
 			}
 		}
 	}
-	return ids, nil
+	return hits, nil
 }
 
 // wholeSet is the query of an export: like the page it falls back on documents
@@ -169,19 +178,19 @@ func (s *Server) startExport(c *gin.Context, f exportForm, x exportSet, name str
 
 // stream writes the documents. A failure on the way cuts the connection, so that
 // nobody takes a part for the whole.
-func (s *Server) stream(c *gin.Context, f exportForm, x exportSet, ids []string) {
+func (s *Server) stream(c *gin.Context, f exportForm, x exportSet, hits []index.Hit) {
 	w := bufio.NewWriter(c.Writer)
 	out := f.start(w, x)
 	err := func() error {
-		for _, id := range ids {
-			d, err := s.cfg.Searcher.Get(c.Request.Context(), id)
+		for _, h := range hits {
+			d, err := s.cfg.Searcher.Get(c.Request.Context(), h.ID)
 			if errors.Is(err, index.ErrNotFound) || err == nil && d.Withdrawn != "" {
 				continue // left since
 			}
 			if err != nil {
 				return err
 			}
-			if err := out.add(found{Document: d}); err != nil {
+			if err := out.add(found{Document: d, copies: h.Copies}); err != nil {
 				return err
 			}
 		}
@@ -209,7 +218,7 @@ func (s *Server) cite(f exportForm) gin.HandlerFunc {
 		}
 		x := exportSet{s: s, p: s.printers[langOf(c.Request)], r: blank(""), base: s.base(c.Request), total: 1, version: res.Version}
 		if s.startExport(c, f, x, doc.ID+"."+f.name) {
-			s.stream(c, f, x, []string{doc.ID})
+			s.stream(c, f, x, []index.Hit{{ID: doc.ID}})
 		}
 	}
 }

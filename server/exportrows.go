@@ -14,7 +14,7 @@ import (
 var csvColumns = []string{
 	"id", "title", "force", "force_name", "date", "date_precision", "type", "author", "role", "report", "report_id",
 	"topics", "languages", "passage", "passage_lang", "voice", "speaker", "page", "text", "permalink", "sha256", "source_url", "path",
-	"query", "index_version",
+	"query", "index_version", "group", "translation_of", "copies",
 }
 
 // csvRows writes a row a passage. A cell that a spreadsheet would take for a
@@ -41,6 +41,7 @@ func (c csvRows) add(d found) error {
 			d.Report, d.ReportID, strings.Join(d.TopicIDs(), " "), strings.Join(codes(d.Languages()), " "),
 			strconv.Itoa(m.N), string(p.Lang), string(p.Voice), p.Speaker, number(p.Page), p.Text, x.page(d.Document, m.N),
 			d.SHA256, d.Source.URL, d.Path(), x.address, strconv.FormatUint(x.version, 10),
+			d.Group, d.TranslationOf, strings.Join(d.copies, " "),
 		}
 		for i := range row {
 			row[i] = harmless(row[i])

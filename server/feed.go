@@ -6,12 +6,14 @@ import (
 	"encoding/xml"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/ymateb/ymateb/index"
+	"github.com/ymateb/ymateb/server/internal/i18n"
 )
 
 // feedSize is how many entries a feed has at most.
@@ -27,7 +29,7 @@ func (s *Server) feed(c *gin.Context, p *page) {
 		return
 	}
 	r = s.understand(r)
-	docs, err := s.arrivals(c.Request.Context(), r)
+	docs, err := s.arrivals(c.Request.Context(), r, p.Lang)
 	if err != nil {
 		s.fail(c, err)
 		return
@@ -84,10 +86,12 @@ func (s *Server) feedEntry(p *page, m marker, d index.Document) atomEntry {
 	return e
 }
 
-// arrivals are the matches that were first seen last.
-func (s *Server) arrivals(ctx context.Context, r request) ([]index.Document, error) {
+// arrivals are the matches that were first seen last. Copies stand as the one
+// that was seen first, a statement and its translation as the one in the feed's
+// language.
+func (s *Server) arrivals(ctx context.Context, r request, l i18n.Lang) ([]index.Document, error) {
 	q := r.query(index.MatchAll)
-	q.Facets, q.Sort, q.Offset, q.Limit = nil, index.ByArrival, 0, feedSize
+	q.Facets, q.Sort, q.Offset, q.Limit, q.Collapse = nil, index.ByArrival, 0, feedSize, true
 	res, err := s.cfg.Searcher.Search(ctx, q)
 	if err != nil {
 		return nil, err
@@ -101,9 +105,10 @@ func (s *Server) arrivals(ctx context.Context, r request) ([]index.Document, err
 		if err != nil {
 			return nil, err
 		}
-		docs = append(docs, d)
+		docs = append(docs, s.firstCopy(ctx, d, h.Copies))
 	}
-	return docs, nil
+	slices.SortStableFunc(docs, func(a, b index.Document) int { return b.FirstSeen.Compare(a.FirstSeen) })
+	return once(docs, l), nil
 }
 
 // printable leaves out what XML can't hold.

@@ -145,8 +145,21 @@ func (ds *documents) get(ctx context.Context, id string) (index.Document, error)
 	return d, nil
 }
 
-// promised fetches the commitment of an id, or index.ErrNotFound.
+// promised fetches the commitment of an id, or index.ErrNotFound. Of a promise
+// that another document makes too it is the one that is counted.
 func (ds *documents) promised(ctx context.Context, id string) (promised, error) {
+	p, err := ds.own(ctx, id)
+	if err != nil || p.Counted == "" {
+		return p, err
+	}
+	if first, err := ds.own(ctx, p.Counted); err == nil {
+		return first, nil
+	}
+	return p, nil
+}
+
+// own fetches the commitment of an id as its own document has it.
+func (ds *documents) own(ctx context.Context, id string) (promised, error) {
 	cut := strings.LastIndexByte(id, '-')
 	if cut < 0 {
 		return promised{}, index.ErrNotFound

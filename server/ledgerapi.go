@@ -33,6 +33,7 @@ type commitmentJSON struct {
 	Lost         bool           `json:"lost"`  // the sentence is no longer found in the document
 	Title        string         `json:"document_title"`
 	URL          string         `json:"url"`
+	Also         []index.Also   `json:"also"`              // the same promise in copies of the document and in its translation
 	History      []index.Change `json:"history,omitempty"` // of a commitment asked for alone
 }
 
@@ -53,6 +54,7 @@ func (s *Server) commitmentJSON(c promised) commitmentJSON {
 		Document: c.doc.ID, Passage: c.Range.Passage, Date: c.doc.Date, Due: orNull(c.Due), DueDate: c.DueDate,
 		DuePrecision: c.DueDate.Precision(), DueSpan: due, Strength: c.Strength, Hedge: orNull(c.Hedge), Status: c.Status,
 		Note: orNull(c.Note), Shown: orNull(c.Shown), Lost: c.Lost, Title: c.doc.Title, URL: "/api/v1/commitments/" + c.ID,
+		Also: orEmpty(c.Also),
 	}
 }
 

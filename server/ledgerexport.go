@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -91,7 +92,7 @@ func (s *Server) export(c *gin.Context, contentType, file string, write func(*bu
 
 var commitmentColumns = []string{
 	"id", "text", "lang", "force", "actor", "voice", "topic", "document", "passage", "date", "due", "due_date",
-	"due_precision", "strength", "hedge", "status", "note", "document_title", "url",
+	"due_precision", "strength", "hedge", "status", "note", "document_title", "url", "also", "also_text",
 }
 
 // commitmentsCSV writes the ledger as CSV (RFC 4180, UTF-8 with a byte order
@@ -113,6 +114,7 @@ func (s *Server) commitmentsCSV(c *gin.Context) {
 				p.ID, p.Text, string(p.Lang), p.doc.Force, string(p.Actor), string(p.Voice), p.Topic, p.doc.ID,
 				strconv.Itoa(p.Range.Passage), p.doc.Date.String(), p.Due, p.DueDate.String(), p.DueDate.Precision(),
 				string(p.Strength), p.Hedge, string(p.Status), p.Note, p.doc.Title, base + "/" + string(l) + "/commitments/" + p.ID,
+				strings.Join(alsoIDs(p.Commitment), " "), otherWords(p.Commitment),
 			}
 			for i := range row {
 				row[i] = unformula(row[i])
@@ -161,6 +163,9 @@ func (s *Server) event(w *bufio.Writer, p *i18n.Printer, base string, row promis
 		force = s.label(p, index.FacetForce, row.doc.Force) + ": "
 	}
 	about := []string{row.Text, row.doc.Title, p.T("commitment.by") + " " + p.T("actor."+string(row.Actor)), p.T("state." + string(row.Status))}
+	if other := otherWords(row.Commitment); other != "" {
+		about = slices.Insert(about, 1, other)
+	}
 	if row.DueDate.Precision() != "day" {
 		about = append(about, p.T("commitment.due")+" "+p.Date(i18n.Day(row.DueDate)))
 	}

@@ -91,6 +91,9 @@ func (s *Server) commitmentsFeed(c *gin.Context, p *page) {
 		}
 		v := s.commitmentView(p.Printer, row, nil)
 		about := []string{row.Text, p.T("commitment.by") + " " + v.Actor, p.T("state." + string(row.Status))}
+		if other := otherWords(row.Commitment); other != "" {
+			about = append(about[:1:1], append([]string{other}, about[1:]...)...)
+		}
 		if !row.DueDate.IsZero() {
 			about = append(about, p.T("commitment.due")+" "+s.label(p.Printer, index.FacetMonth, row.DueDate.String()))
 		}

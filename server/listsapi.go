@@ -207,7 +207,7 @@ func (s *Server) similar(c *gin.Context, doc index.Document, n int) ([]found, er
 	var like []found
 	for _, h := range hits {
 		if d, err := s.cfg.Searcher.Get(c.Request.Context(), h.ID); err == nil {
-			like = append(like, found{d, h.Score})
+			like = append(like, found{Document: d, score: h.Score})
 		}
 	}
 	return like, nil

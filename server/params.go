@@ -77,6 +77,7 @@ func (s *Server) searchParams() params {
 		{name: "expand", values: []string{"0", "1"}, about: "0 leaves the glossary out: nothing is searched beside the words given."},
 		{name: "noexpand", repeat: true, about: "Words of the query to which the glossary adds nothing."},
 		{name: "sort", values: codes(searchSorts), about: "Order; relevance where there are words, else newest. added: what was last put into the collection comes first."},
+		{name: "copies", values: []string{copiesAll, copiesCollapse}, about: "collapse shows one document of each group of near-duplicates and names the others; totals and facets stay documents."},
 		number("page", 1, maxOffset, "Page, from 1."),
 		number("page_size", 1, maxPageSize, "Results a page."),
 	}
@@ -142,6 +143,7 @@ type request struct {
 	sort     index.Sort
 	page     int
 	size     int
+	collapse bool   // one document of each group of near-duplicates
 	cursor   string // where a list goes on, in place of page
 
 	plain    bool                 // nothing is searched beside the words given
@@ -241,6 +243,8 @@ func (r *request) take(p param, v string) {
 		r.cursor = v
 	case "expand":
 		r.plain = v == "0"
+	case "copies":
+		r.collapse = v == copiesCollapse
 	case "noexpand":
 		if !slices.Contains(r.off, v) {
 			r.off = append(r.off, v)
@@ -334,6 +338,10 @@ func (r request) scalar(name string) string {
 		if r.plain {
 			return "0"
 		}
+	case "copies":
+		if r.collapse {
+			return copiesCollapse
+		}
 	case "page":
 		if r.page > 1 {
 			return strconv.Itoa(r.page)
@@ -352,7 +360,7 @@ func (r request) query(match index.Match) index.Query {
 		Kind: index.Documents, Text: r.text, Match: match,
 		From: r.from, To: r.to, Sort: r.sort,
 		Offset: (r.page - 1) * r.size, Limit: r.size,
-		Facets: searchFacets,
+		Facets: searchFacets, Collapse: r.collapse,
 	}
 	if r.cursor != "" {
 		q.After, q.Offset = r.cursor, 0

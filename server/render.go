@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"html/template"
 	"io/fs"
@@ -24,18 +25,19 @@ type templates map[string]*template.Template
 // page is what the layout shows around a page's own view.
 type page struct {
 	*i18n.Printer
-	Title   string // of the window, without the name of the site
-	Nav     string // the entry of the menu that is here
-	Path    string // the address without its language and query: "/search"
-	Query   string // of the address, canonical, without "?"
-	Feed    string // address of the page as an Atom feed, "" for none
-	LD      object // what the page is about, for machines; nil for nothing
-	Robots  string // for search engines, "" for no restriction
-	Base    string // scheme and host
-	Q       string // for the search box of the head
-	Version string
-	Signed  string // the name of who is signed in
-	View    any
+	Title      string // of the window, without the name of the site
+	Nav        string // the entry of the menu that is here
+	Path       string // the address without its language and query: "/search"
+	Query      string // of the address, canonical, without "?"
+	Feed       string // address of the page as an Atom feed, "" for none
+	LD         object // what the page is about, for machines; nil for nothing
+	TogglePath string // of the switch of language, where it leads to another page: "/documents/…"
+	Robots     string // for search engines, "" for no restriction
+	Base       string // scheme and host
+	Q          string // for the search box of the head
+	Version    string
+	Signed     string // the name of who is signed in
+	View       any
 }
 
 // pageHandler answers for a page in the language of its address.
@@ -55,11 +57,11 @@ func (s *Server) newPage(c *gin.Context, l i18n.Lang) *page {
 }
 
 // Here is the address of the page in its own language, Toggle in the other.
-func (p *page) Here() string   { return p.in(p.Lang) }
-func (p *page) Toggle() string { return p.in(p.Lang.Other()) }
+func (p *page) Here() string   { return p.in(p.Lang, p.Path) }
+func (p *page) Toggle() string { return p.in(p.Lang.Other(), cmp.Or(p.TogglePath, p.Path)) }
 
-func (p *page) in(l i18n.Lang) string {
-	to := "/" + string(l) + p.Path
+func (p *page) in(l i18n.Lang, path string) string {
+	to := "/" + string(l) + path
 	if p.Query != "" {
 		to += "?" + p.Query
 	}

@@ -23,6 +23,13 @@ type Collection interface {
 	Spelling(ctx context.Context, word string, edits, n int) ([]index.Suggestion, error)
 }
 
+// Translations is what a Collection may offer besides. Safe for concurrent use.
+type Translations interface {
+	// Translations calls f with each public document that has a translation, the
+	// id of that, and the document's language, "" where it has several.
+	Translations(ctx context.Context, f func(id, other string, lang index.Lang) error) error
+}
+
 // plain is the Collection of a Searcher that is none: it lists, and knows no
 // more.
 type plain struct{ Searcher }

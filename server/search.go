@@ -18,7 +18,8 @@ type answer struct {
 // found is a hit with its document.
 type found struct {
 	index.Document
-	score float64
+	score  float64
+	copies []string // the other matches of its group, where they are not shown
 }
 
 // run answers a request. When no document has all of several words, the answer
@@ -48,7 +49,7 @@ func (s *Server) run(ctx context.Context, r request) (answer, error) {
 		if err != nil {
 			return a, fmt.Errorf("get document %s: %w", h.ID, err)
 		}
-		a.hits = append(a.hits, found{d, h.Score})
+		a.hits = append(a.hits, found{d, h.Score, h.Copies})
 	}
 	return a, nil
 }

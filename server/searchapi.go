@@ -14,6 +14,7 @@ import (
 type (
 	searchJSON struct {
 		Total    int                          `json:"total"`
+		Shown    int                          `json:"shown"` // results on all pages: fewer than total where copies are collapsed
 		Match    index.Match                  `json:"match"`
 		Page     int                          `json:"page"`
 		PageSize int                          `json:"page_size"`
@@ -34,6 +35,7 @@ type (
 		From       index.Date               `json:"from"`
 		To         index.Date               `json:"to"`
 		Sort       index.Sort               `json:"sort"`
+		Copies     string                   `json:"copies"` // all or collapse
 		Expand     bool                     `json:"expand"`
 		Expanded   []expansionJSON          `json:"expanded"` // what was searched for beside the words given
 		Notices    []noticeJSON             `json:"notices"`
@@ -60,6 +62,9 @@ type (
 		Topics    []string      `json:"topics"`
 		Languages []index.Lang  `json:"languages"`
 		Voices    []index.Voice `json:"voices"`
+		Group     string        `json:"group"`          // near-duplicates share it
+		Copies    []string      `json:"copies"`         // ids of the other matches of the group, where copies are collapsed
+		Twin      string        `json:"translation_of"` // id of the same statement in the other language
 		Score     float64       `json:"score"`
 		Passages  []passageJSON `json:"passages"`
 	}
@@ -91,7 +96,7 @@ func (s *Server) searchAPI(c *gin.Context) {
 	}
 	p := s.printers[langOf(c.Request)]
 	out := searchJSON{
-		Total: a.Total, Match: a.match, Page: r.page, PageSize: r.size,
+		Total: a.Total, Shown: a.shown(r), Match: a.match, Page: r.page, PageSize: r.size,
 		Query: queryOf(p, r), Meant: s.didYouMean(c.Request.Context(), r, a),
 		Results: []resultJSON{}, Facets: map[index.Facet][]facetValue{},
 		Version: a.Version, Partial: a.Partial,
@@ -103,7 +108,7 @@ func (s *Server) searchAPI(c *gin.Context) {
 		to := address(c.Request.URL.Path, s.params.encode(r.atPage(page)))
 		return &to
 	}
-	if r.cursor == "" && r.page*r.size < a.Total && r.page*r.size < maxOffset {
+	if r.cursor == "" && r.page*r.size < a.shown(r) && r.page*r.size < maxOffset {
 		out.Next = link(r.page + 1)
 	}
 	if r.page > 1 {
@@ -123,7 +128,10 @@ func (s *Server) searchAPI(c *gin.Context) {
 func queryOf(p *i18n.Printer, r request) queryJSON {
 	q := queryJSON{
 		Q: r.q, Understood: index.Format(r.node), Filters: r.values,
-		From: r.from, To: r.to, Sort: r.sort, Expand: !r.plain, Expanded: []expansionJSON{}, Notices: []noticeJSON{},
+		From: r.from, To: r.to, Sort: r.sort, Copies: copiesAll, Expand: !r.plain, Expanded: []expansionJSON{}, Notices: []noticeJSON{},
+	}
+	if r.collapse {
+		q.Copies = copiesCollapse
 	}
 	for _, x := range r.expanded {
 		q.Expanded = append(q.Expanded, expansionJSON(x))
@@ -149,6 +157,7 @@ func resultOf(m marker, h found) resultJSON {
 		ID: h.ID, Path: h.Path(), URL: "/api/v1/documents/" + h.ID, Title: h.Title, Force: h.Force,
 		Date: h.Date, Type: h.Type, Author: h.Author, Topics: h.TopicIDs(),
 		Languages: orEmpty(h.Languages()), Voices: orEmpty(h.Voices()), Score: h.score,
+		Group: h.Group, Copies: orEmpty(h.copies), Twin: h.TranslationOf,
 		Passages: []passageJSON{},
 	}
 	for _, p := range m.best(h.Document) {

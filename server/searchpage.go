@@ -38,6 +38,7 @@ type searchView struct {
 	Keep        []kept          // what the form keeps without showing it
 	Names       []string        // to complete what is typed, without a script
 	Expanded    []expansionView // what was searched for besides
+	Copies      *choice         // to show one of each group of copies, or all of them
 	Expand      string          // address that switches that off, or on again; "" for neither
 }
 
@@ -67,6 +68,8 @@ type resultView struct {
 	OnlyLang string // where the document is in one language that is not the page's
 	Passages []snippetView
 	Why      []string
+	Copies   *copiesView
+	Twin     *twinView
 }
 
 type snippetView struct {
@@ -113,7 +116,7 @@ func (s *Server) searchPage(c *gin.Context, p *page) {
 		Facets: s.facetViews(p.Printer, r, a), Tags: s.tags(p.Printer, r),
 		Histogram: s.histogram(p.Printer, r, a), Sorts: s.sorts(p.Printer, r),
 		From: dateField{Value: r.from.String()}, To: dateField{Value: r.to.String()},
-		Pager: s.pager(p.Lang, r, a.Total), Expanded: s.expansions(p.Lang, r), Expand: s.expansionSwitch(p.Lang, r),
+		Pager: s.pager(p.Lang, r, a.shown(r)), Copies: s.copiesChoice(p.Printer, r, a), Expanded: s.expansions(p.Lang, r), Expand: s.expansionSwitch(p.Lang, r),
 	}
 	if pr := s.progress(); !pr.Ready {
 		v.Scanning = &pr
@@ -142,7 +145,9 @@ func (s *Server) searchPage(c *gin.Context, p *page) {
 	s.notices(p.Printer, &v, r, refused)
 	m := s.marker(r)
 	for i, h := range a.hits {
-		v.Results = append(v.Results, s.resultView(p.Printer, r, m, h, (r.page-1)*r.size+i+1))
+		res := s.resultView(p.Printer, r, m, h, (r.page-1)*r.size+i+1)
+		res.Copies, res.Twin = s.copiesOf(c.Request.Context(), p.Printer, h, r), s.twinOf(c.Request.Context(), p.Printer, h.Document, r)
+		v.Results = append(v.Results, res)
 	}
 	if v.Start {
 		v.Examples = s.examples(p.Printer)

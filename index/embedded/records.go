@@ -40,6 +40,7 @@ func (w *writer) document(p *planned) error {
 	}
 	w.keyword(fieldKind, kindTerms[kind])
 	w.documentFacets(d)
+	w.keyword(fieldTwin, d.TranslationOf)
 	w.keyword("topic", d.TopicIDs()...)
 	w.keyword("lang", langCodes(d)...)
 	for _, v := range d.Voices() {

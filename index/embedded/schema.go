@@ -18,6 +18,7 @@ const (
 	fieldID    = "_id"
 	fieldBlob  = "blob"  // stored only: the document, compressed
 	fieldKin   = "kin"   // stored only: index.Document.Kin
+	fieldTwin  = "twin"  // id of the translation
 	fieldKind  = "kind"  // one of the kinds below
 	fieldFile  = "file"  // path, NUL, fingerprint; one a file
 	fieldShape = "shape" // length in words and the voices of the slots; see shape.go

@@ -17,7 +17,7 @@ const (
 )
 
 // Similar lists at most n public documents that share the most telling words of
-// a document, nearest first, itself and other members of its group left out.
+// a document, nearest first; itself, its copies and its translation are left out.
 func (e *Engine) Similar(ctx context.Context, id string, n int) (hits []index.Hit, err error) {
 	defer recovered(&err)
 	defer faults()()
@@ -58,7 +58,7 @@ func (e *Engine) Similar(ctx context.Context, id string, n int) (hits []index.Hi
 		if len(hits) == n {
 			break
 		}
-		if s.id(h) != id && (d.Group == "" || s.group(h) != d.Group) {
+		if s.id(h) != id && (d.TranslationOf == "" || s.id(h) != d.TranslationOf) && (d.Group == "" || s.group(h) != d.Group) {
 			hits = append(hits, index.Hit{ID: s.id(h), Score: s.scoreOf(h)})
 		}
 	}

@@ -43,18 +43,29 @@ func (x *Indexer) Decide(ctx context.Context, doc index.Document, d index.Decisi
 			return fmt.Errorf("commitment %s: %w", id, index.ErrNotFound)
 		}
 		c := doc.Commitments[i]
+		expect[id] = d.Expect
 		if d.Expect != "" && c.Own != nil {
 			if c.Status != d.Expect {
 				return index.ErrChanged
 			}
-			expect[id] = c.Own.Status // a twin's document says the rest
+			expect[id] = cmp.Or(c.Own.Status, d.Expect) // a twin's document says the rest
 		}
 		alone(&c)
 		chosen = append(chosen, c)
 	}
-	return x.write(ctx, doc, func(t *sidecarText, now Sidecar) (map[string]bool, error) {
+	return x.write(ctx, doc, deciding(doc, chosen, said, expect))
+}
+
+// change changes a sidecar's text and says which of its keys it meant to. It is
+// given the sidecar as it is read.
+type change func(t *sidecarText, now Sidecar) (map[string]bool, error)
+
+// deciding adds what a person said of commitments; expect holds the status that
+// the sidecar must give those in it.
+func deciding(doc index.Document, chosen []index.Commitment, said Said, expect map[string]index.Status) change {
+	return func(t *sidecarText, now Sidecar) (map[string]bool, error) {
 		for _, c := range chosen {
-			if want := cmp.Or(expect[c.ID], d.Expect); want != "" && now.statusOf(c) != want {
+			if want := expect[c.ID]; want != "" && now.statusOf(c) != want {
 				return nil, index.ErrChanged
 			}
 			said.Anchor = makeAnchor(doc, c.Range, c.Text)
@@ -63,7 +74,7 @@ func (x *Indexer) Decide(ctx context.Context, doc index.Document, d index.Decisi
 			}
 		}
 		return map[string]bool{"commitments": true}, nil
-	})
+	}
 }
 
 func now() string { return time.Now().UTC().Format("2006-01-02T15:04:05Z") }
@@ -102,13 +113,20 @@ func (x *Indexer) Correct(ctx context.Context, doc index.Document, c index.Corre
 	if err := checkCorrection(c, x.setup().facts.Tables); err != nil {
 		return fmt.Errorf("%w: %w", index.ErrInvalid, err)
 	}
-	return x.write(ctx, doc, func(t *sidecarText, old Sidecar) (map[string]bool, error) {
+	return x.write(ctx, doc, correcting(doc, c))
+}
+
+// correcting sets what a person says of the document, with what stood there
+// before.
+func correcting(doc index.Document, c index.Correction) change {
+	return func(t *sidecarText, old Sidecar) (map[string]bool, error) {
 		keys := map[string]bool{"history": true}
 		set := func(key, was string, value *string) error {
 			if value == nil || *value == was {
 				return nil
 			}
 			keys[key] = true
+			t.wanted[key] = *value
 			if *value == "" {
 				t.set(key)
 			} else {
@@ -133,45 +151,22 @@ func (x *Indexer) Correct(ctx context.Context, doc index.Document, c index.Corre
 			err = errors.Join(err, t.add("redacted", append(r.pairs(), pair{"reason", c.Reason}, pair{"by", c.By}, pair{"at", now()})))
 		}
 		return keys, err
-	})
+	}
 }
 
 // write changes the sidecars that speak of a document and has it read again.
-func (x *Indexer) write(ctx context.Context, doc index.Document, change func(*sidecarText, Sidecar) (map[string]bool, error)) error {
+func (x *Indexer) write(ctx context.Context, doc index.Document, edit change) error {
 	names, err := x.sidecarsOf(doc)
 	if err != nil {
 		return err
 	}
 	for _, name := range names {
 		err := x.rewrite(name, func(old []byte) ([]byte, error) {
-			before, err := ParseSidecar(old, x.setup().facts.Tables)
-			if err != nil {
-				return nil, fmt.Errorf("%w: %s: %w", index.ErrSidecar, filepath.Base(name), err)
+			changed, err := edited(old, doc.SHA256, x.setup().facts.Tables, edit)
+			if errors.Is(err, index.ErrSidecar) {
+				err = fmt.Errorf("%s: %w", filepath.Base(name), err)
 			}
-			t := readSidecarText(old)
-			if len(old) == 0 {
-				t.lines = nil
-			}
-			var keys map[string]bool
-			if before.SHA256 == "" {
-				t.set("sha256", doc.SHA256)
-			}
-			keys, err = change(&t, before)
-			if errors.Is(err, errForm) {
-				return nil, fmt.Errorf("%w: %s: %w", index.ErrSidecar, filepath.Base(name), err)
-			}
-			if err != nil {
-				return nil, err
-			}
-			keys["sha256"] = true
-			changed := t.bytes()
-			if err = sameBut(old, changed, keys); err == nil {
-				_, err = ParseSidecar(changed, x.setup().facts.Tables)
-			}
-			if err != nil {
-				return nil, fmt.Errorf("%w: %s: %w", index.ErrSidecar, filepath.Base(name), err)
-			}
-			return changed, nil
+			return changed, err
 		})
 		if err != nil {
 			return err

@@ -479,26 +479,3 @@ func TestAnchor(t *testing.T) {
 		}
 	}
 }
-
-func FuzzSidecarText(f *testing.F) {
-	f.Add("commitments:\n  - text: a\n", "x: y")
-	f.Add("force: gwent # x\n---\n", "#")
-	f.Fuzz(func(t *testing.T, old, value string) {
-		if _, err := generic([]byte(old)); err != nil {
-			return
-		}
-		s := readSidecarText([]byte(old))
-		if s.add("commitments", []pair{{"text", value}, {"status", "met"}}) != nil {
-			return
-		}
-		changed := s.bytes()
-		if sameBut([]byte(old), changed, map[string]bool{"commitments": true}) != nil {
-			return // refused: nothing is written
-		}
-		for _, line := range strings.Split(old, "\n") {
-			if strings.HasPrefix(line, "#") && !strings.Contains(string(changed), line) {
-				t.Errorf("comment %q lost from %q: %q", line, old, changed)
-			}
-		}
-	})
-}

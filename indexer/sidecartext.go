@@ -10,7 +10,69 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/token"
+
+	"github.com/ymateb/ymateb/analysis/facts"
+	"github.com/ymateb/ymateb/index"
 )
+
+// edited is a sidecar's text with a change made in it, and sum written down as
+// its original's where it has none. What can't be changed without touching
+// anything else is index.ErrSidecar.
+func edited(old []byte, sum string, tables facts.Tables, edit change) ([]byte, error) {
+	before, err := ParseSidecar(old, tables)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", index.ErrSidecar, err)
+	}
+	t := readSidecarText(old)
+	if len(old) == 0 {
+		t.lines = nil
+	}
+	if before.SHA256 == "" {
+		t.set("sha256", sum)
+		t.wanted["sha256"] = sum
+	}
+	keys, err := edit(&t, before)
+	if errors.Is(err, errForm) {
+		return nil, fmt.Errorf("%w: %w", index.ErrSidecar, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	keys["sha256"] = true
+	changed := t.bytes()
+	if err = sameBut(old, changed, keys, t.added); err == nil {
+		err = keepsComments(old, changed)
+	}
+	if err == nil {
+		err = t.read(changed, before, tables)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", index.ErrSidecar, err)
+	}
+	return changed, nil
+}
+
+// read checks that a changed sidecar is read as what it was to say: the YAML
+// library passes over what follows some keys.
+func (t sidecarText) read(changed []byte, before Sidecar, tables facts.Tables) error {
+	after, err := ParseSidecar(changed, tables)
+	switch {
+	case err != nil:
+		return err
+	case len(after.Commitments) != len(before.Commitments)+t.added["commitments"], len(after.Redacted) != len(before.Redacted)+t.added["redacted"]:
+		return fmt.Errorf("list: %w", errForm)
+	}
+	is := map[string]string{"sha256": after.SHA256, "force": after.Force, "date": after.Date, "author": after.Author, "type": after.Type,
+		"withdrawn": after.Withdrawn, "topics": strings.Join(after.Topics, ", ")}
+	for key, value := range t.wanted {
+		if is[key] != value {
+			return fmt.Errorf("%s: %w", key, errForm)
+		}
+	}
+	return nil
+}
 
 // pair is a key and a text value of an entry that is added to a list.
 type pair struct{ key, value string }
@@ -21,12 +83,15 @@ type pair struct{ key, value string }
 type sidecarText struct {
 	lines []string // with their line ends
 	eol   string
+
+	added  map[string]int    // list → entries added
+	wanted map[string]string // key → what it was set to
 }
 
 var errForm = errors.New("written in a form that can't be added to")
 
 func readSidecarText(b []byte) sidecarText {
-	t := sidecarText{eol: "\n"}
+	t := sidecarText{eol: "\n", added: map[string]int{}, wanted: map[string]string{}}
 	if bytes.Contains(b, []byte("\r\n")) {
 		t.eol = "\r\n"
 	}
@@ -48,7 +113,7 @@ var topKey = regexp.MustCompile(`^(?:\x{feff})?["']?([A-Za-z_][A-Za-z0-9_]*)["']
 func (t sidecarText) block(key string) (from, to int, ok bool) {
 	for i, line := range t.lines {
 		m := topKey.FindStringSubmatch(line)
-		if ok && (m != nil || strings.HasPrefix(line, "...") || strings.HasPrefix(line, "---")) {
+		if ok && (!strings.ContainsAny(line[:1], " \t\r\n#-") || strings.HasPrefix(line, "---")) {
 			return from, to, true
 		}
 		switch rest := strings.TrimSpace(line); {
@@ -80,6 +145,7 @@ func (t *sidecarText) splice(from, to int, lines ...string) {
 
 // add adds an entry to the end of a list.
 func (t *sidecarText) add(key string, entry []pair) error {
+	t.added[key]++
 	from, to, ok := t.block(key)
 	if !ok {
 		n := t.end()
@@ -169,18 +235,53 @@ func (t *sidecarText) set(key string, value ...string) {
 	t.splice(from, to, lines...)
 }
 
-// commentOf is the comment at the end of a line; "" where there is none or a
-// quotation mark makes it doubtful.
+// commentOf is the comment of a line of a value; "" where there is none. It is
+// only a guess, which keepsComments checks.
 func commentOf(line string) string {
 	line = strings.TrimRight(line, "\r\n")
 	if c := strings.TrimSpace(line); strings.HasPrefix(c, "#") {
 		return c
 	}
-	i := strings.LastIndex(line, " #")
-	if i < 0 || strings.ContainsAny(line[i:], `"'`) {
-		return ""
+	for i := 1; i < len(line); i++ { // the first that does not stand in quotes
+		if line[i] == '#' && (line[i-1] == ' ' || line[i-1] == '\t') && strings.Count(line[:i], `"`)%2 == 0 && strings.Count(line[:i], "'")%2 == 0 {
+			return line[i:]
+		}
 	}
-	return line[i+1:]
+	return ""
+}
+
+// comments counts the comments of a YAML text.
+func comments(b []byte) (count map[string]int, err error) {
+	defer func() { // see ParseSidecar
+		if p := recover(); p != nil {
+			err = fmt.Errorf("not readable as YAML: %v", p)
+		}
+	}()
+	count = map[string]int{}
+	for _, t := range lexer.Tokenize(string(bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n")))) {
+		if t.Type == token.CommentType {
+			count[strings.TrimSpace(t.Value)]++
+		}
+	}
+	return count, nil
+}
+
+// keepsComments checks that no comment was lost.
+func keepsComments(old, changed []byte) error {
+	before, err := comments(old)
+	if err != nil {
+		return err
+	}
+	after, err := comments(changed)
+	if err != nil {
+		return err
+	}
+	for c, n := range before {
+		if after[c] < n {
+			return fmt.Errorf("comment %q: %w", c, errForm)
+		}
+	}
+	return nil
 }
 
 // generic reads YAML without a shape, to compare.
@@ -196,8 +297,8 @@ func generic(b []byte) (m map[string]any, err error) {
 }
 
 // sameBut checks that a changed sidecar differs in the keys that were to change
-// and in nothing else, and that lists have only grown.
-func sameBut(old, changed []byte, keys map[string]bool) error {
+// and in nothing else, and that lists have grown by what was added.
+func sameBut(old, changed []byte, keys map[string]bool, added map[string]int) error {
 	before, err := generic(old)
 	if err != nil {
 		return err
@@ -207,17 +308,22 @@ func sameBut(old, changed []byte, keys map[string]bool) error {
 		return err
 	}
 	for k, v := range before {
-		list, isList := v.([]any)
-		grown, stillList := after[k].([]any)
-		switch {
-		case !keys[k] && !reflect.DeepEqual(v, after[k]):
-			return fmt.Errorf("%s: %w", k, errForm)
-		case keys[k] && isList && stillList && appended[k] && (len(grown) < len(list) || !reflect.DeepEqual(list, grown[:len(list)])):
+		if is, there := after[k]; !keys[k] && (!there || !reflect.DeepEqual(v, is)) {
 			return fmt.Errorf("%s: %w", k, errForm)
 		}
 	}
 	for k := range after {
 		if _, had := before[k]; !had && !keys[k] {
+			return fmt.Errorf("%s: %w", k, errForm)
+		}
+	}
+	for k := range appended {
+		was, isList := before[k].([]any)
+		grown, _ := after[k].([]any)
+		if !keys[k] || before[k] != nil && !isList && added[k] == 0 {
+			continue
+		}
+		if len(grown) != len(was)+added[k] || len(was) > 0 && !reflect.DeepEqual(was, grown[:len(was)]) {
 			return fmt.Errorf("%s: %w", k, errForm)
 		}
 	}

@@ -20,10 +20,11 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// site is the address of the program under test, browser its browser; axe is
-// axe-core's source, "" where it is missing.
+// site is the address of the program under test, built its file, browser its
+// browser; axe is axe-core's source, "" where it is missing.
 var (
 	site    string
+	built   string
 	browser context.Context
 	axe     string
 )
@@ -81,6 +82,7 @@ func serve(dir string) (stop func(), err error) {
 	if out, err := exec.Command("go", "build", "-o", name, "../..").CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("build: %w\n%s", err, out)
 	}
+	built = name
 	folder := filepath.Join(dir, "seeds")
 	if err := os.CopyFS(folder, os.DirFS("../../seeds")); err != nil {
 		return nil, err

@@ -18,6 +18,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/chromedp"
+
+	"github.com/ymateb/ymateb/indexer"
 )
 
 // site is the address of the program under test, built its file, browser its
@@ -30,6 +32,7 @@ var (
 )
 
 func TestMain(m *testing.M) {
+	indexer.WorkerMain() // does not return in a process started to read files
 	code, err := run(m)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

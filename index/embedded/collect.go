@@ -3,6 +3,7 @@ package embedded
 import (
 	"iter"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -89,28 +90,33 @@ func (t *tally) in(col *column) []int {
 	return t.counts
 }
 
-// list is the counts by value. No table has been left when all segments share
-// one.
-func (t *tally) list() []index.Count {
+// list is the values that are counted at all, most first, then by value, at most
+// most of them, or all for 0. While all segments share a table, counts and the
+// places of the values in the alphabet are sorted as numbers.
+func (t *tally) list(most int) []index.Count {
 	if t.done != nil {
 		t.leave()
-		return listOf(maps.All(t.done))
+		return listOf(maps.All(t.done), most)
 	}
 	if t.table == nil {
 		return []index.Count{}
 	}
-	values := t.table.all()
-	return listOf(func(yield func(string, int) bool) {
-		for o, n := range t.counts {
-			v := values[o]
-			if o == 0 {
-				v = index.None
-			}
-			if !yield(v, n) {
-				return
-			}
+	values, order := t.table.all(), t.table.alphabet()
+	keys := make([]uint64, 0, 64)
+	for o, n := range t.counts {
+		if n > 0 {
+			keys = append(keys, (math.MaxUint32-uint64(n))<<32|uint64(order.rank[o]))
 		}
-	})
+	}
+	slices.Sort(keys)
+	if most > 0 && len(keys) > most {
+		keys = keys[:most]
+	}
+	list := make([]index.Count, len(keys))
+	for i, k := range keys {
+		list[i] = index.Count{Value: value(values, order.number[uint32(k)]), Count: int(math.MaxUint32 - k>>32)}
+	}
+	return list
 }
 
 // leave adds what was counted by number to what is counted by value.
@@ -126,11 +132,7 @@ func (t *tally) leave() {
 		if n == 0 {
 			continue
 		}
-		v := values[o]
-		if o == 0 {
-			v = index.None
-		}
-		t.done[v] += n
+		t.done[value(values, uint32(o))] += n
 	}
 }
 
@@ -300,11 +302,15 @@ func (t *tally) count(col *column, docs []uint32) {
 		return
 	}
 	for _, d := range docs {
-		ords := col.of(d)
-		if len(ords) == 0 {
+		start := uint32(0)
+		if d > 0 {
+			start = col.ends[d-1]
+		}
+		end := col.ends[d]
+		if start == end {
 			counts[0]++
 		}
-		for _, o := range ords {
+		for _, o := range col.many[start:end] {
 			counts[o]++
 		}
 	}
@@ -314,38 +320,34 @@ func (t *tally) count(col *column, docs []uint32) {
 func (c *collector) facetCounts() map[index.Facet][]index.Count {
 	out := make(map[index.Facet][]index.Count, len(c.q.Facets))
 	for _, t := range c.facets {
-		out[t.facet] = c.ordered(t.list())
+		out[t.facet] = t.list(c.q.FacetSize)
 	}
 	if c.voices != nil {
 		counts := map[string]int{index.None: c.voices.counts[6]}
 		for i, v := range index.AllVoices {
 			counts[string(v)] = c.voices.counts[i]
 		}
-		out[index.FacetVoice] = c.ordered(listOf(maps.All(counts)))
+		out[index.FacetVoice] = listOf(maps.All(counts), c.q.FacetSize)
 	}
 	return out
 }
 
-// listOf lists the values that are counted at all.
-func listOf(counts iter.Seq2[string, int]) []index.Count {
+// listOf is tally.list for counts by value.
+func listOf(counts iter.Seq2[string, int], most int) []index.Count {
 	list := []index.Count{}
 	for v, n := range counts {
 		if n > 0 {
 			list = append(list, index.Count{Value: v, Count: n})
 		}
 	}
-	return list
-}
-
-func (c *collector) ordered(list []index.Count) []index.Count {
 	slices.SortFunc(list, func(a, b index.Count) int {
 		if a.Count != b.Count {
 			return b.Count - a.Count
 		}
 		return strings.Compare(a.Value, b.Value)
 	})
-	if c.q.FacetSize > 0 && len(list) > c.q.FacetSize {
-		list = list[:c.q.FacetSize]
+	if most > 0 && len(list) > most {
+		list = list[:most]
 	}
 	return list
 }

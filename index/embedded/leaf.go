@@ -36,6 +36,7 @@ type variant struct {
 	at     []int // position of each place, counted from the first
 
 	lists [][][]postings // by segment and place; empty where the segment lacks the terms
+	docs  int            // of all lists of a variant that comes with its lists
 }
 
 // want is a term that may stand at a place.
@@ -182,6 +183,9 @@ func (p *plan) ready(l *leaf) (node, error) {
 // find looks up the postings of a variant. It returns the sum of the places'
 // inverse document frequencies and how many documents the rarest place has.
 func (p *plan) find(v *variant) (idf float64, docs int, err error) {
+	if v.lists != nil {
+		return p.stats.idf(v.docs), v.docs, nil
+	}
 	counts := make([]int, len(v.places))
 	v.lists = make([][][]postings, len(p.view.segments))
 	for i, s := range p.view.segments {

@@ -77,8 +77,12 @@ func (e *Engine) suggest(ctx context.Context, w index.Word, n int) ([]Suggestion
 	}
 	counts := map[string]int{}
 	lim := limits{}
+	like, err := newPattern(forms[0], w)
+	if err != nil {
+		return nil, err
+	}
 	for _, field := range []string{fieldCy, fieldEn} {
-		terms, err := v.expand(field, forms[0], w, &lim)
+		terms, err := v.expand(field, like, &lim)
 		if err != nil {
 			return nil, err
 		}
@@ -87,7 +91,12 @@ func (e *Engine) suggest(ctx context.Context, w index.Word, n int) ([]Suggestion
 		}
 	}
 	var out []Suggestion
-	for _, t := range mostFrequent(counts) {
+	terms := make([]term, 0, len(counts))
+	for text, docs := range counts {
+		terms = append(terms, term{text: text, docs: docs})
+	}
+	mostFrequent(terms)
+	for _, t := range terms {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}

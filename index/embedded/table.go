@@ -1,8 +1,12 @@
 package embedded
 
 import (
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
+
+	"github.com/ymateb/ymateb/index"
 )
 
 // table numbers the values of a facet: 0 is no value, the others follow as
@@ -14,6 +18,14 @@ type table struct {
 
 	mu     sync.Mutex
 	number map[string]uint32
+
+	sorted atomic.Pointer[alphabet]
+}
+
+// alphabet is the order of a table's values, "none" for the lack of one.
+type alphabet struct {
+	rank   []uint32 // of a number
+	number []uint32 // of a rank
 }
 
 func newTable() *table {
@@ -38,6 +50,34 @@ func (t *table) ordinal(value string) uint32 {
 
 // all is the list of values so far, by number. It must not be changed.
 func (t *table) all() []string { return *t.values.Load() }
+
+// value is what a number counts as in a facet.
+func value(values []string, number uint32) string {
+	if number == 0 {
+		return index.None
+	}
+	return values[number]
+}
+
+// alphabet is the order of the values so far. It is made anew when there are
+// more of them, so that facets with equal counts are put in order without
+// comparing strings.
+func (t *table) alphabet() *alphabet {
+	values := t.all()
+	if a := t.sorted.Load(); a != nil && len(a.rank) == len(values) {
+		return a
+	}
+	a := &alphabet{rank: make([]uint32, len(values)), number: make([]uint32, len(values))}
+	for i := range a.number {
+		a.number[i] = uint32(i)
+	}
+	slices.SortFunc(a.number, func(x, y uint32) int { return strings.Compare(value(values, x), value(values, y)) })
+	for i, n := range a.number {
+		a.rank[n] = uint32(i)
+	}
+	t.sorted.Store(a)
+	return a
+}
 
 // tables are the shared tables of a generation, by facet.
 type tables map[string]*table

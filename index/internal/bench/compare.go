@@ -97,6 +97,7 @@ type pageFigure struct {
 	Ratio   float64 `json:"ratio"`
 	OursP50 float64 `json:"search_ms_p50"`
 	OursP99 float64 `json:"search_ms_p99"`
+	OursCPU float64 `json:"search_cpu_ms"` // mean
 	Plain   float64 `json:"plain_ms_p50"`
 }
 
@@ -173,13 +174,14 @@ func (r *report) page(kind string, ours, plain side) {
 	f := pageFigure{
 		Kind: kind, Hits: ours.hits[len(ours.hits)/2], Ratio: ratio(ours, plain),
 		OursP50: ms(median(ours.wall)), OursP99: ms(percentile(ours.wall, 99)), Plain: ms(median(plain.wall)),
+		OursCPU: ms(ours.cpu) / float64(len(ours.wall)),
 	}
 	if n := len(plain.hits); n > 0 {
 		f.Others = plain.hits[n/2]
 	}
 	r.Pages = append(r.Pages, f)
-	r.print("%-24s hits %7d %7d   ratio %6.1f   ours p50 %8.3f ms p99 %8.3f   plain p50 %8.3f",
-		kind, f.Hits, f.Others, f.Ratio, f.OursP50, f.OursP99, f.Plain)
+	r.print("%-24s hits %7d %7d   ratio %6.1f   ours p50 %8.3f ms p99 %8.3f cpu %8.3f   plain p50 %8.3f",
+		kind, f.Hits, f.Others, f.Ratio, f.OursP50, f.OursP99, f.OursCPU, f.Plain)
 }
 
 func bothWords(w string, must bool) query.Query {

@@ -17,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/pprof"
 	"slices"
 	"time"
 
@@ -62,6 +63,8 @@ func main() {
 	binary := flag.String("server", "", "the built ymateb, for the figures over HTTP")
 	commit := flag.String("commit", "", "noted in the report")
 	only := flag.String("build", "", "internal: build the engine's index in this folder and print figures")
+	reuse := flag.Bool("reuse", false, "leave out building where -work has the indexes of an earlier run: for profiles of queries")
+	profile := flag.String("cpuprofile", "", "where the profile of the comparisons goes")
 	plain := flag.Bool("plain", true, "compare with Bleve used plainly")
 	profile := flag.String("cpuprofile", "", "with -build: where the profile of the build goes")
 	flag.Parse()
@@ -85,7 +88,7 @@ func main() {
 		Machine: fmt.Sprintf("%s/%s, %d cores, %s", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version()),
 		Figures: map[string]float64{},
 	}
-	if err := run(context.Background(), r, dir, *n, *seed, *binary, *plain); err != nil {
+	if err := run(context.Background(), r, dir, *n, *seed, *binary, *plain, *reuse, *profile); err != nil {
 		log.Print(err)
 		os.Exit(1) //nolint:gocritic // the temporary folder stays for a look
 	}
@@ -100,9 +103,11 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, r *report, dir string, n int, seed uint64, binary string, withPlain bool) error {
-	if err := measureBuild(r, filepath.Join(dir, "ours"), n, seed); err != nil {
-		return err
+func run(ctx context.Context, r *report, dir string, n int, seed uint64, binary string, withPlain, reuse bool, profile string) error {
+	if !reuse || !exists(filepath.Join(dir, "ours")) {
+		if err := measureBuild(r, filepath.Join(dir, "ours"), n, seed); err != nil {
+			return err
+		}
 	}
 	e, err := openTimed(ctx, r, filepath.Join(dir, "ours"))
 	if err != nil {
@@ -113,7 +118,12 @@ func run(ctx context.Context, r *report, dir string, n int, seed uint64, binary 
 	r.set("index_bytes_per_text_byte", float64(folderSize(filepath.Join(dir, "ours")))/float64(r.TextBytes))
 	var p *plainBleve
 	if withPlain {
-		if p, err = buildPlain(r, filepath.Join(dir, "plain"), n, seed); err != nil {
+		if at := filepath.Join(dir, "plain"); reuse && exists(at) {
+			p, err = openPlain(at)
+		} else {
+			p, err = buildPlain(r, at, n, seed)
+		}
+		if err != nil {
 			return err
 		}
 		defer p.close()
@@ -123,6 +133,16 @@ func run(ctx context.Context, r *report, dir string, n int, seed uint64, binary 
 	words, err := findWords(ctx, e, n, seed)
 	if err != nil {
 		return err
+	}
+	if profile != "" {
+		f, err := os.Create(profile)
+		if err != nil {
+			return err
+		}
+		if err := pprof.StartCPUProfile(f); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
 	}
 	if err := comparePages(ctx, r, e, p, words); err != nil {
 		return err
@@ -148,6 +168,8 @@ func run(ctx context.Context, r *report, dir string, n int, seed uint64, binary 
 	}
 	return nil
 }
+
+func exists(path string) bool { _, err := os.Stat(path); return err == nil }
 
 // openTimed opens the index as a start of the server would and asks it once.
 func openTimed(ctx context.Context, r *report, dir string) (*embedded.Engine, error) {

@@ -85,6 +85,11 @@ func buildPlain(r *report, dir string, n int, seed uint64) (*plainBleve, error) 
 	return &plainBleve{idx}, nil
 }
 
+func openPlain(dir string) (*plainBleve, error) {
+	idx, err := bleve.Open(dir)
+	return &plainBleve{idx}, err
+}
+
 func (p *plainBleve) close() { _ = p.idx.Close() }
 
 var plainFacets = []string{"force", "topics", "year", "lang", "type", "author"}

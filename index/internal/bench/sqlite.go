@@ -125,14 +125,18 @@ func compareSQLite(ctx context.Context, r *report, dir string, e *embedded.Engin
 		r.missing("SQLite FTS5: only up to 200,000 documents")
 		return nil
 	}
-	s, err := openSQLite(filepath.Join(dir, "fts.db"))
+	file := filepath.Join(dir, "fts.db")
+	filled := exists(file)
+	s, err := openSQLite(file)
 	if err != nil {
 		r.missing("SQLite FTS5: %v", err)
 		return nil
 	}
 	defer s.close()
-	if err := s.fill(n, seed); err != nil {
-		return fmt.Errorf("sqlite: %w", err)
+	if !filled {
+		if err := s.fill(n, seed); err != nil {
+			return fmt.Errorf("sqlite: %w", err)
+		}
 	}
 	least := 0.0
 	for _, k := range []struct {

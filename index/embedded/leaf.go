@@ -188,12 +188,28 @@ func (p *plan) find(v *variant) (idf float64, docs int, err error) {
 	}
 	counts := make([]int, len(v.places))
 	v.lists = make([][][]postings, len(p.view.segments))
-	for i, s := range p.view.segments {
-		if s.domains[p.domain].count == 0 {
-			continue
+	for j, alts := range v.places {
+		for _, t := range alts {
+			at, err := p.view.lookup(v.field, t.term)
+			if err != nil {
+				return 0, 0, err
+			}
+			for _, f := range at {
+				if p.view.segments[f.segment].domains[p.domain].count == 0 {
+					continue
+				}
+				counts[j] += f.n
+				f.exact = t.exact
+				if v.lists[f.segment] == nil {
+					v.lists[f.segment] = make([][]postings, len(v.places))
+				}
+				v.lists[f.segment][j] = append(v.lists[f.segment][j], f.postings)
+			}
 		}
-		if v.lists[i], err = s.postings(v, counts); err != nil {
-			return 0, 0, err
+	}
+	for i, lists := range v.lists { // a segment without one of the places has no match
+		if slices.ContainsFunc(lists, func(l []postings) bool { return l == nil }) {
+			v.lists[i] = nil
 		}
 	}
 	docs = slices.Min(counts)
@@ -201,39 +217,6 @@ func (p *plan) find(v *variant) (idf float64, docs int, err error) {
 		idf += p.stats.idf(n)
 	}
 	return idf, docs, nil
-}
-
-// postings looks up a variant in a segment, nil if a place has none, and adds
-// the number of documents of each place to counts.
-func (s *segmentView) postings(v *variant, counts []int) ([][]postings, error) {
-	var found [][]postings
-	missing := false
-	for j, alts := range v.places {
-		var here []postings
-		for _, t := range alts {
-			p, err := s.lookup(v.field, t.term)
-			if err != nil {
-				return nil, err
-			}
-			if p.n > 0 {
-				counts[j] += p.n
-				p.exact = t.exact
-				here = append(here, p)
-			}
-		}
-		if here == nil {
-			missing = true
-			continue
-		}
-		if found == nil {
-			found = make([][]postings, len(v.places))
-		}
-		found[j] = here
-	}
-	if missing {
-		return nil, nil
-	}
-	return found, nil
 }
 
 // lookup finds the postings of a term.

@@ -86,6 +86,8 @@ type view struct {
 	segments []*segmentView
 	version  uint64
 	a        analyser
+	files    bool // all segments are read as files
+	lookups  lookups
 	refs     atomic.Int64
 }
 
@@ -115,7 +117,7 @@ func newView(idx *scorch.Scorch, a analyser, shared tables, old *view) (*view, e
 		_ = r.Close()
 		return nil, fmt.Errorf("bleve's reader is a %T", r)
 	}
-	v := &view{reader: snap, a: a}
+	v := &view{reader: snap, a: a, files: true}
 	v.refs.Store(1)
 	if v.version, err = readVersion(snap); err != nil {
 		v.release()
@@ -128,6 +130,7 @@ func newView(idx *scorch.Scorch, a analyser, shared tables, old *view) (*view, e
 			return nil, err
 		}
 		v.segments = append(v.segments, sv)
+		v.files = v.files && sv.file != nil
 	}
 	return v, nil
 }

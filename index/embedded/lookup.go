@@ -12,8 +12,8 @@ type located struct {
 // a hundred bytes for each segment that has the term, are about 10 MB at most.
 const termsMost = 4096
 
-// termKey is a term of a field.
-type termKey struct{ field, term string }
+// lookupKey is a term of a field.
+type lookupKey struct{ field, term string }
 
 // lookups remembers where the terms asked for have their postings. A word is
 // looked up in four fields of every segment, and walking so many dictionaries
@@ -23,10 +23,10 @@ type termKey struct{ field, term string }
 // that are asked for again. Safe for concurrent use.
 type lookups struct {
 	mu          sync.RWMutex
-	recent, old map[termKey][]located
+	recent, old map[lookupKey][]located
 }
 
-func (l *lookups) get(k termKey) ([]located, bool) {
+func (l *lookups) get(k lookupKey) ([]located, bool) {
 	l.mu.RLock()
 	at, ok := l.recent[k]
 	if ok {
@@ -41,18 +41,18 @@ func (l *lookups) get(k termKey) ([]located, bool) {
 	return at, ok
 }
 
-func (l *lookups) put(k termKey, at []located) {
+func (l *lookups) put(k lookupKey, at []located) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.recent == nil || len(l.recent) >= termsMost {
-		l.old, l.recent = l.recent, make(map[termKey][]located, 64)
+		l.old, l.recent = l.recent, make(map[lookupKey][]located, 64)
 	}
 	l.recent[k] = at
 }
 
 // lookup finds the postings of a term in all segments that have it, in order.
 func (v *view) lookup(field, term string) ([]located, error) {
-	k := termKey{field, term}
+	k := lookupKey{field, term}
 	if at, ok := v.lookups.get(k); ok {
 		return at, nil
 	}

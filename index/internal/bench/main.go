@@ -64,9 +64,8 @@ func main() {
 	commit := flag.String("commit", "", "noted in the report")
 	only := flag.String("build", "", "internal: build the engine's index in this folder and print figures")
 	reuse := flag.Bool("reuse", false, "leave out building where -work has the indexes of an earlier run: for profiles of queries")
-	profile := flag.String("cpuprofile", "", "where the profile of the comparisons goes")
 	plain := flag.Bool("plain", true, "compare with Bleve used plainly")
-	profile := flag.String("cpuprofile", "", "with -build: where the profile of the build goes")
+	profile := flag.String("cpuprofile", "", "where the profile of the comparisons goes, or, with -build, that of the build")
 	flag.Parse()
 	log.SetFlags(0)
 	if *only != "" {

@@ -42,6 +42,7 @@ var segmentFields = []segmentField{ // _id first, then by name, as Bleve has it
 	{"strength", bleve.IndexField},
 	{fieldTitle, textOptions},
 	{"topic", bleve.IndexField},
+	{fieldTwin, bleve.IndexField},
 	{"type", bleve.IndexField},
 	{"voice", bleve.IndexField},
 }

@@ -55,7 +55,7 @@ func inDrafts(path string) bool {
 // mail's attachments.
 func factsInput(path string, t source.Text, sidecar, folder Sidecar) facts.Input {
 	in := facts.Input{
-		Path: path, Title: t.Title, Author: t.Author, Created: civil(t.Created),
+		Path: path, Title: t.Title, Author: t.Author, Created: civil(t.Created), Running: t.Running,
 		Sidecar: sidecar.overrides(), Folder: folder.overrides(),
 	}
 	for _, p := range paragraphs(t) {
@@ -87,7 +87,7 @@ func note(d *index.Document, t source.Text, f facts.Facts) {
 	d.Title, d.Type, d.Force, d.Office = f.Title, index.Type(f.Type), f.Force, f.Office
 	d.Author, d.Role, d.Recipient = f.Author, f.Role, f.Recipient
 	d.Report, d.ReportID, d.Date = f.Report, f.ReportID, index.Date(f.Date)
-	d.Mentions, d.Names = f.Mentions, f.Names
+	d.Mentions, d.Names = f.Mentions, slices.Concat(f.Names, t.Running)
 	for _, o := range f.OtherDates {
 		d.OtherDates = append(d.OtherDates, index.RoleDate{Date: index.Date(o.Date), Role: o.Role, Range: index.Range(o.Range)})
 	}

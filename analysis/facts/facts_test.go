@@ -106,6 +106,9 @@ func TestForce(t *testing.T) {
 		{"the sidecar says none", Input{Sidecar: Overrides{Force: None}, Paragraphs: []Paragraph{{Text: "Police and Crime Commissioner for Dorset"}, {Text: prose}}}, ""},
 		{"an association", Input{Paragraphs: []Paragraph{{Text: "Association of Police and Crime Commissioners"}, {Text: "Ann Huws, Police and Crime Commissioner for Kent, leads on finance and spoke for us all."}}}, ""},
 		{"mail address", Input{Paragraphs: []Paragraph{{Text: "E-bost: swyddfa@gwent.pcc.police.uk"}, {Text: prose}}}, "gwent"},
+		{"the office in the running header", Input{Running: []string{"Comisiynydd Heddlu a Throseddu Gwent", "Tudalen 2"}, Paragraphs: []Paragraph{{Text: prose + " I met the head of Essex Police."}}}, "gwent"},
+		{"the running header against the letterhead", Input{Running: []string{"Kent Police"}, Paragraphs: []Paragraph{{Text: "Police and Crime Commissioner for Dorset"}, {Text: prose}}}, "dorset"},
+		{"two forces in the running header", Input{Running: []string{"Kent Police and Essex Police"}, Paragraphs: []Paragraph{{Text: prose}}}, ""},
 		{"nothing", Input{Paragraphs: []Paragraph{{Text: prose}}}, ""},
 	} {
 		if got := r.Read(c.in).Force; got != c.want {

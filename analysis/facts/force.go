@@ -79,6 +79,10 @@ func (d *reading) namesOffice() bool {
 // settleForce weighs strong evidence, folder and weak evidence, in this order.
 func (d *reading) settleForce(force, best int, weak bool, signs []sign, rule, basis string) {
 	id := ""
+	running := -1
+	if force < 0 {
+		running = d.runningForce()
+	}
 	switch {
 	case d.in.Sidecar.Force == None:
 		d.note("force", None, BasisSidecar, "sidecar", Range{})
@@ -93,6 +97,9 @@ func (d *reading) settleForce(force, best int, weak bool, signs []sign, rule, ba
 	case d.in.Folder.Force != "":
 		id = d.in.Folder.Force
 		d.note("force", id, BasisFolder, "folder", Range{})
+	case running >= 0 && !d.speaksForMany():
+		id = d.Forces[running].ID
+		d.note("force", id, BasisMetadata, "running_header", Range{})
 	case weak:
 		force = best
 		id = d.Forces[force].ID
@@ -321,6 +328,28 @@ func (d *reading) speaksForMany() bool {
 		}
 	}
 	return false
+}
+
+// runningForce finds whose office the running headers and footers name; -1 where they
+// name none or several.
+func (d *reading) runningForce() int {
+	h := &reading{Reader: d.Reader}
+	for _, line := range d.in.Running {
+		h.in.Paragraphs = append(h.in.Paragraphs, Paragraph{Text: line})
+	}
+	h.prepare()
+	score := make([]float64, len(d.Forces))
+	for i := range h.paras {
+		h.paras[i].role = furniture
+		for _, s := range h.forceSigns(i, nil) {
+			score[s.force] += s.weight
+		}
+	}
+	best, second := topTwo(score)
+	if best < 0 || score[best] < weighAlias || second >= 0 && score[best] < 2*score[second] {
+		return -1
+	}
+	return best
 }
 
 // folderName finds a force's name in the names of the file's folders.

@@ -21,6 +21,8 @@ type Input struct {
 	Title, Author string // what the file says of itself: weak evidence
 	Created       Date   // the same
 
+	Running []string // lines of running headers and footers, letterheads among them: weak evidence of the force
+
 	Sidecar Overrides // what a person has written beside the file: wins over all
 	Folder  Overrides // what holds for its folder: wins over weak evidence alone
 }

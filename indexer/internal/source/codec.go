@@ -69,17 +69,11 @@ func appendText(b []byte, t Text) []byte {
 
 // appendParagraph writes what most paragraphs lack only where it is.
 func appendParagraph(b []byte, p Paragraph) []byte {
-	cell, also := p.Table|p.Row|p.Column != 0, len(p.Also) > 0
+	cell := p.Table|p.Row|p.Column != 0
 	b = appendString(b, p.Text)
-	b = appendInts(b, flags(p.List, p.Quote, p.OCR, cell, also), p.Page, p.Heading)
+	b = appendInts(b, flags(p.List, p.Quote, p.OCR, cell), p.Page, p.Heading)
 	if cell {
 		b = appendInts(b, p.Table, p.Row, p.Column)
-	}
-	if also {
-		b = appendInts(b, len(p.Also))
-		for _, s := range p.Also {
-			b = appendString(b, s)
-		}
 	}
 	return b
 }
@@ -204,11 +198,6 @@ func (d *decoder) paragraph() Paragraph {
 	p.List, p.Quote, p.OCR = f&1 != 0, f&2 != 0, f&4 != 0
 	if f&8 != 0 {
 		p.Table, p.Row, p.Column = d.int(), d.int(), d.int()
-	}
-	if f&16 != 0 {
-		for range d.count() {
-			p.Also = append(p.Also, d.string())
-		}
 	}
 	return p
 }

@@ -78,7 +78,18 @@ func FuzzDOC(f *testing.F) {
 		half := len(in.data) / 2
 		_ = summary(in.data)
 		return readDOC(in, map[string][]byte{"WordDocument": in.data[:half], "0Table": in.data[half:], "1Table": in.data[half:]}, w)
-	}, oneWordDocument())
+	}, oneWordDocument(), deletedDocument())
+}
+
+// deletedDocument is the same with its first word deleted while changes were tracked.
+func deletedDocument() string {
+	b := []byte(oneWordDocument())
+	b[0xFB], b[0xFE] = 1, 12                            // the list of pages: where, how long
+	b[0x400+0x105], b[0x400+0x108] = 4, 1               // up to byte 0x400: page 1
+	b[0x200], b[0x201], b[0x204], b[0x205] = 0, 3, 5, 3 // a run of five bytes
+	b[0x208], b[0x3FF] = 0x20, 1                        // its formatting; one run
+	copy(b[0x240:], "\x03\x00\x08\x01")
+	return string(b)
 }
 
 // oneWordDocument is the header of a Word file with one piece, and its table.

@@ -104,7 +104,7 @@ func indent(line string) int {
 // joinLine sets next after line with a space, or mends a word that a hyphen
 // broke over the line end.
 func joinLine(line, next string) string {
-	if joined, _, ok := mend(line, next, nil); ok {
+	if joined, ok := mend(line, next, nil); ok {
 		return joined
 	}
 	return line + " " + next
@@ -128,15 +128,16 @@ var keepHyphenBefore = map[string]bool{
 }
 
 // mend joins next to a line that ends in a hyphen inside a word. known, if not
-// nil, tells whether the document has a word elsewhere, in small letters. also is
-// the other spelling of the word where the text does not settle which is right.
-func mend(line, next string, known func(string) bool) (joined, also string, ok bool) {
+// nil, tells whether the document has a word elsewhere, in small letters. Where neither that
+// nor the parts settle it, the word is written together: search finds the one spelling
+// by the other, see package analysis.
+func mend(line, next string, known func(string) bool) (joined string, ok bool) {
 	stem, soft := strings.CutSuffix(line, "\u00AD")
 	if !soft {
 		var hard bool
 		if stem, hard = strings.CutSuffix(line, "-"); !hard {
 			if stem, hard = strings.CutSuffix(line, "\u2010"); !hard {
-				return "", "", false
+				return "", false
 			}
 		}
 	}
@@ -144,35 +145,30 @@ func mend(line, next string, known func(string) bool) (joined, also string, ok b
 	tail := next[:firstBreak(next)]
 	first, _ := utf8.DecodeRuneInString(tail)
 	if head == "" || tail == "" || !unicode.IsLetter(first) {
-		return "", "", false
+		return "", false
 	}
 	if soft {
-		return stem + next, "", true
+		return stem + next, true
 	}
 	last, _ := utf8.DecodeLastRuneInString(head)
 	if !unicode.IsLetter(last) {
-		return stem + "-" + next, "", true // "2020-" "21" never gets here; "19-" "related" does
+		return stem + "-" + next, true // "2020-" "21" never gets here; "19-" "related" does
 	}
-	whole, apart := head+tail, head+"-"+tail
-	lh := strings.ToLower(head)
-	part := lh
+	part := strings.ToLower(head)
 	if i := strings.LastIndexByte(part, '-'); i >= 0 {
 		part = part[i+1:]
 	}
 	switch {
 	case unicode.IsUpper(first): // "Sir-" "Benfro", "Her-" "Majesty": capitals don't follow a mended break
-		return stem + "-" + next, "", true
-	case known != nil && known(strings.ToLower(apart)):
-		return stem + "-" + next, "", true
-	case known != nil && known(strings.ToLower(whole)):
-		return stem + next, "", true
+		return stem + "-" + next, true
+	case known != nil && known(strings.ToLower(head+"-"+tail)):
+		return stem + "-" + next, true
+	case known != nil && known(strings.ToLower(head+tail)):
+		return stem + next, true
 	case keepHyphen[part] || keepHyphenBefore[strings.ToLower(tail)]:
-		return stem + "-" + next, whole, true
+		return stem + "-" + next, true
 	}
-	if known == nil || !known(lh) || !known(strings.ToLower(tail)) || len(lh) < 3 || len(tail) < 3 {
-		apart = "" // no compound of two words
-	}
-	return stem + next, apart, true
+	return stem + next, true
 }
 
 // lastBreak is where the last word of s starts, in bytes.

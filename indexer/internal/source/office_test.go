@@ -102,15 +102,17 @@ func TestKept(t *testing.T) {
 }
 
 func TestReadDOC(t *testing.T) {
-	b := []byte(oneWordDocument())
-	w := &writer{max: 1 << 20}
-	in := input{data: b, Limits: Limits{}.orDefault()}
-	if _, err := readDOC(in, map[string][]byte{"WordDocument": b[:0x400], "0Table": b[0x400:]}, w); err != nil {
-		t.Fatal(err)
-	}
-	want := []Paragraph{{Text: "Bore da"}, {Text: "Iawn", Table: 1, Row: 1, Column: 1}, {Text: "Da", Table: 1, Row: 1, Column: 2}, {Text: "1"}}
-	if d := cmp.Diff(want, w.paragraphs); d != "" {
-		t.Errorf("readDOC: %s", d)
+	for first, doc := range map[string]string{"Bore da": oneWordDocument(), "da": deletedDocument()} {
+		b := []byte(doc)
+		w := &writer{max: 1 << 20}
+		in := input{data: b, Limits: Limits{}.orDefault()}
+		if _, err := readDOC(in, map[string][]byte{"WordDocument": b[:0x400], "0Table": b[0x400:]}, w); err != nil {
+			t.Fatal(err)
+		}
+		want := []Paragraph{{Text: first}, {Text: "Iawn", Table: 1, Row: 1, Column: 1}, {Text: "Da", Table: 1, Row: 1, Column: 2}, {Text: "1"}}
+		if d := cmp.Diff(want, w.paragraphs); d != "" {
+			t.Errorf("readDOC: %s", d)
+		}
 	}
 }
 
@@ -144,7 +146,7 @@ func TestMend(t *testing.T) {
 		{"COVID-", "19", ""},
 		{"no hyphen", "here", ""},
 	} {
-		got, _, _ := mend(tt.line, tt.next, func(w string) bool { return known[w] })
+		got, _ := mend(tt.line, tt.next, func(w string) bool { return known[w] })
 		if got != tt.want {
 			t.Errorf("mend(%q, %q) = %q, want %q", tt.line, tt.next, got, tt.want)
 		}

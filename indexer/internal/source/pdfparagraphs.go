@@ -241,12 +241,9 @@ func (j *joiner) paragraph(start, end int) Paragraph {
 	}
 	for _, l := range j.lines[start+1 : end] {
 		next := strings.TrimSpace(l.text)
-		joined, also, ok := mend(text, next, func(w string) bool { return j.words[w] })
+		joined, ok := mend(text, next, func(w string) bool { return j.words[w] })
 		if !ok {
 			joined = text + " " + next
-		}
-		if also != "" {
-			p.Also = append(p.Also, also)
 		}
 		text = joined
 	}

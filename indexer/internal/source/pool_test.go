@@ -211,7 +211,7 @@ func TestWorkerIsReused(t *testing.T) {
 func TestDecodeResult(t *testing.T) {
 	want := Text{
 		Format: "eml", Title: "Ŵyn", Author: "S", Created: time.Date(2024, 3, 4, 10, 0, 0, 0, time.UTC), Pages: 3, Unread: []int{2}, Running: []string{"Tudalen 1"},
-		Paragraphs:  []Paragraph{{Text: "a", Page: 1, Heading: 2, List: true, Table: 1, Row: 2, Column: 3, Also: []string{"b"}}, {Text: "c", Quote: true, OCR: true}},
+		Paragraphs:  []Paragraph{{Text: "a", Page: 1, Heading: 2, List: true, Table: 1, Row: 2, Column: 3}, {Text: "c", Quote: true, OCR: true}},
 		Attachments: []Attachment{{Name: "x.pdf", Err: fail(Scanned, "2 pages")}, {Name: "y.txt", Text: Text{Format: "txt"}}},
 	}
 	got, e, err := decodeResult(string(appendResult(nil, want, nil)))
@@ -224,7 +224,7 @@ func TestDecodeResult(t *testing.T) {
 }
 
 func FuzzDecodeResult(f *testing.F) {
-	f.Add(appendResult(nil, Text{Format: "txt", Paragraphs: []Paragraph{{Text: "a", Also: []string{"b"}}}, Attachments: []Attachment{{Err: fail(Empty, "")}}}, nil))
+	f.Add(appendResult(nil, Text{Format: "txt", Paragraphs: []Paragraph{{Text: "a"}}, Attachments: []Attachment{{Err: fail(Empty, "")}}}, nil))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		_, _, _ = decodeResult(string(b))
 	})

@@ -35,7 +35,7 @@ import (
 
 // Version numbers the rules by which text is made of files. It goes into
 // fingerprints: when it grows, every file is read again.
-const Version = 1
+const Version = 2
 
 // A Text is what was read of one file.
 type Text struct {
@@ -75,10 +75,6 @@ type Paragraph struct {
 	// Table numbers the document's tables from 1, Row and Column the cell in it
 	// from 1; all are 0 outside tables.
 	Table, Row, Column int
-
-	// Also holds second spellings that should be found too: "multi-agency" where
-	// the line ended in "multi-" and the text has "multiagency", or the reverse.
-	Also []string
 }
 
 // An Attachment is a document inside a mail. Err says why it has no text.

@@ -63,6 +63,16 @@ func (g *guard) Get(ctx context.Context, id string) (d index.Document, err error
 	return d, err
 }
 
+// draft gets a draft, for staff alone; ErrNotFound for all else.
+func (g *guard) draft(ctx context.Context, id string) (d index.Document, err error) {
+	defer func() { g.end(recover(), &err, func() string { return "draft" }) }()
+	d, err = g.Searcher.Get(ctx, id)
+	if err == nil && (!d.Draft || d.Withdrawn != "") {
+		return index.Document{}, index.ErrNotFound
+	}
+	return d, err
+}
+
 // enter waits for a slot.
 func (g *guard) enter(ctx context.Context) error {
 	if g.slots.TryAcquire(1) {

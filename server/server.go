@@ -46,7 +46,8 @@ type Config struct {
 // Server serves pages and API.
 type Server struct {
 	cfg         Config
-	started     int64 // nanoseconds since 1970
+	drafts      *guard // the one way to a draft
+	started     int64  // nanoseconds since 1970
 	log         *slog.Logger
 	printers    map[i18n.Lang]*i18n.Printer
 	pages       map[i18n.Lang]templates
@@ -97,8 +98,9 @@ func New(cfg Config) (*Server, error) {
 	} else {
 		counts = newMetrics(cfg.Version)
 	}
-	cfg.Searcher = newGuard(cfg.Searcher, cfg.Log, counts)
-	s := &Server{cfg: cfg, started: time.Now().UnixNano(), log: cfg.Log, metrics: counts}
+	guarded := newGuard(cfg.Searcher, cfg.Log, counts)
+	cfg.Searcher = guarded
+	s := &Server{drafts: guarded, cfg: cfg, started: time.Now().UnixNano(), log: cfg.Log, metrics: counts}
 	var err error
 	if s.access, err = newAccess(cfg); err != nil {
 		return nil, err

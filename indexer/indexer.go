@@ -38,17 +38,18 @@ type Store interface {
 
 // Config says what an Indexer watches. Roots, Store and State are needed.
 type Config struct {
-	Roots   []string // folders, watched with all below them
-	Store   Store
-	State   *State
-	Records Records              // nil: documents are not related to copies and translations
-	Facts   *facts.Reader        // nil: one of its own
-	Logger  *slog.Logger         // nil: slog.Default
-	Poll    time.Duration        // look everywhere this often and don't use events; 0: events
-	Quiet   time.Duration        // how long a change must rest; 0: 500 ms
-	Tick    time.Duration        // look everywhere this often beside events; 0: five minutes
-	Changed func(index.Progress) // called after each step of a scan; nil: nobody listens
-	Version string               // of all that decides what is indexed, without spaces; "": Version()
+	Roots    []string // folders, watched with all below them
+	Store    Store
+	State    *State
+	Records  Records              // nil: documents are not related to copies and translations
+	Facts    *facts.Reader        // nil: one of its own
+	Logger   *slog.Logger         // nil: slog.Default
+	Poll     time.Duration        // look everywhere this often and don't use events; 0: events
+	Quiet    time.Duration        // how long a change must rest; 0: 500 ms
+	Patience time.Duration        // how long a scan waits for one file while Run runs; one that takes longer is read beside the scans; 0: a second
+	Tick     time.Duration        // look everywhere this often beside events; 0: five minutes
+	Changed  func(index.Progress) // called after each step of a scan; nil: nobody listens
+	Version  string               // of all that decides what is indexed, without spaces; "": Version()
 }
 
 // Indexer is made by New. Run or Once may be called once.
@@ -57,8 +58,10 @@ type Indexer struct {
 	now     atomic.Pointer[setup]
 	next    atomic.Pointer[setup] // to take now's place before the next look; nil: none
 	changed chan struct{}         // tells the goroutine that scans of next
-	pool    source.Pool
-	scans   scans // files that wait for OCR
+	pool    source.Pool           // for the first scan, and for files that take long
+	quick   source.Pool           // for scans while the program runs
+	slow    slow                  // files that take long
+	scans   scans                 // files that wait for OCR
 	started time.Time
 	watch   *watcher
 
@@ -83,11 +86,12 @@ type Indexer struct {
 }
 
 const (
-	defaultQuiet = 500 * time.Millisecond
-	mostQuiet    = 5 * time.Second
-	defaultTick  = 5 * time.Minute
-	pollFallback = 30 * time.Second
-	mostWait     = 20 * time.Second // between attempts while the store is in trouble
+	defaultQuiet    = 500 * time.Millisecond
+	mostQuiet       = 5 * time.Second
+	defaultTick     = 5 * time.Minute
+	defaultPatience = time.Second
+	pollFallback    = 30 * time.Second
+	mostWait        = 20 * time.Second // between attempts while the store is in trouble
 )
 
 // New checks the folders and starts nothing.
@@ -103,6 +107,9 @@ func New(cfg Config) (*Indexer, error) {
 	}
 	if cfg.Quiet == 0 {
 		cfg.Quiet = defaultQuiet
+	}
+	if cfg.Patience == 0 {
+		cfg.Patience = defaultPatience
 	}
 	if cfg.Tick == 0 {
 		cfg.Tick = defaultTick
@@ -156,18 +163,14 @@ func (x *Indexer) Run(ctx context.Context) error {
 		return err
 	}
 	defer x.pool.Close()
+	x.quick.Limits.Time = x.cfg.Patience
+	defer x.quick.Close()
+	x.slow.wake, x.slow.read = make(chan struct{}, 1), map[string]*reread{}
 	x.scans.find(ctx, &x.pool, x.cfg.Logger)
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { x.watch.run(ctx); return nil })
-	g.Go(func() error {
-		x.scans.run(ctx, func(name string) {
-			select {
-			case x.watch.events <- name:
-			case <-ctx.Done():
-			}
-		})
-		return nil
-	})
+	g.Go(func() error { x.slow.run(ctx, &x.pool, func(name string) { x.watch.send(ctx, name) }); return nil })
+	g.Go(func() error { x.scans.run(ctx, func(name string) { x.watch.send(ctx, name) }); return nil })
 	g.Go(func() error { return x.loop(ctx) })
 	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err

@@ -84,7 +84,7 @@ func parts(files []found, n int) iter.Seq[[]found] {
 type reading struct {
 	outcome
 	text  source.Text
-	known bool  // the text has come from OCR
+	known bool  // what became of it was known
 	err   error // why there is none
 }
 
@@ -101,12 +101,13 @@ func (x *Indexer) readPart(ctx context.Context, part []found, done chan<- outcom
 			files, whose = append(files, source.File{Data: data, Name: f.look.name}), append(whose, r)
 		}
 	}
-	for i, read := range x.pool.ReadAll(ctx, files) {
+	for i, read := range x.readers().ReadAll(ctx, files) {
 		r := whose[i]
-		r.text, r.err = read.Text, read.Err
-		if source.WantsOCR(read.Text, read.Err) {
-			x.scans.want(r.found)
+		if x.slow.want(r.found, read.Err) {
+			r.putOff()
+			continue
 		}
+		r.take(x, read)
 	}
 	for i := range rs {
 		if err := ctx.Err(); err != nil {
@@ -139,7 +140,34 @@ func (x *Indexer) open(r *reading) []byte {
 	if r.skip = !r.again && x.unchanged(r.path, r.print); r.skip {
 		return nil
 	}
+	if x.slow.waits(r.found) {
+		r.putOff()
+		return nil
+	}
+	if read, ok := x.slow.take(r.found); ok {
+		r.known = true
+		r.take(x, read)
+		return nil
+	}
 	return data
+}
+
+// take keeps what was read, and asks for OCR where it is wanted.
+func (r *reading) take(x *Indexer, read source.Result) {
+	r.text, r.err = read.Text, read.Err
+	if source.WantsOCR(read.Text, read.Err) {
+		x.scans.want(r.found)
+	}
+}
+
+// readers is where a scan reads files: the first waits for each.
+func (x *Indexer) readers() *source.Pool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.progress.Ready && x.slow.wake != nil {
+		return &x.quick
+	}
+	return &x.pool
 }
 
 // finish makes a document of a text.

@@ -14,6 +14,7 @@ type facetValue struct {
 	Label    string `json:"label"`
 	Count    int    `json:"count"`
 	Selected bool   `json:"selected,omitempty"`
+	Facet    string `json:"-"` // the name of the form's field
 }
 
 // facetValues are the values of a facet in the order to show them: most first
@@ -22,11 +23,11 @@ type facetValue struct {
 func (s *Server) facetValues(p *i18n.Printer, r request, f index.Facet, counts []index.Count) []facetValue {
 	values := []facetValue{}
 	for _, c := range counts {
-		values = append(values, facetValue{c.Value, s.label(p, f, c.Value), c.Count, r.chosen(f, c.Value)})
+		values = append(values, facetValue{c.Value, s.label(p, f, c.Value), c.Count, r.chosen(f, c.Value), string(f)})
 	}
 	for _, v := range r.values[f] {
 		if !slices.ContainsFunc(counts, func(c index.Count) bool { return c.Value == v }) {
-			values = append(values, facetValue{v, s.label(p, f, v), 0, true})
+			values = append(values, facetValue{v, s.label(p, f, v), 0, true, string(f)})
 		}
 	}
 	byDate := f == index.FacetYear || f == index.FacetMonth

@@ -2,15 +2,16 @@ package server
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/gin-gonic/gin"
+	"github.com/klauspost/compress/gzip"
 )
 
 // write answers with a whole body: with its ETag, 304 where the reader has it,
@@ -70,9 +71,14 @@ func matchesTag(header, tag string) bool {
 	return false
 }
 
+// zippers are writers to use again: a new one clears a megabyte.
+var zippers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+
 func zipped(body []byte) []byte {
 	var b bytes.Buffer
-	w := gzip.NewWriter(&b)
+	w := zippers.Get().(*gzip.Writer)
+	defer zippers.Put(w)
+	w.Reset(&b)
 	_, _ = w.Write(body) // a Buffer takes everything
 	_ = w.Close()
 	return b.Bytes()

@@ -10,17 +10,24 @@ import (
 
 // mark finds the query's words in a text. The score rises with the number of
 // different words met, their weights, phrases, and words that stand together.
-func (q *Query) mark(lang index.Lang, text string) ([]Mark, float64) {
+// toks is memory for tokens, which is given back.
+func (q *Query) mark(lang index.Lang, text string, toks []analysis.Token) ([]Mark, float64, []analysis.Token) {
 	var marks []Mark
-	met := make([]bool, len(q.leaves))
+	var met []bool
 	for _, l := range languageOf(lang) {
-		toks := q.a.Tokens(languages[l], analysis.Index, text)
+		toks = q.a.Append(toks[:0], languages[l], analysis.Index, text)
 		for i := range toks {
+			if !q.mayBegin(&toks[i], l) {
+				continue
+			}
+			if met == nil {
+				met = make([]bool, len(q.leaves))
+			}
 			marks = q.markAt(toks, i, l, met, marks)
 		}
 	}
 	if len(marks) == 0 {
-		return nil, 0
+		return nil, 0, toks
 	}
 	slices.SortFunc(marks, func(x, y Mark) int { return cmp.Or(cmp.Compare(x.Start, y.Start), cmp.Compare(y.End, x.End)) })
 	kept := marks[:1]
@@ -29,7 +36,20 @@ func (q *Query) mark(lang index.Lang, text string) ([]Mark, float64) {
 			kept = append(kept, m)
 		}
 	}
-	return kept, q.score(met, kept)
+	return kept, q.score(met, kept), toks
+}
+
+// mayBegin is false for nearly all words that begin no mark.
+func (q *Query) mayBegin(t *analysis.Token, lang int) bool {
+	if len(q.scan) > 0 || q.begins[lang][trait(t.Exact)] {
+		return true
+	}
+	for _, term := range t.Terms {
+		if q.begins[lang][trait(term)] {
+			return true
+		}
+	}
+	return false
 }
 
 func (q *Query) score(met []bool, marks []Mark) float64 {

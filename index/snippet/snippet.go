@@ -73,7 +73,16 @@ type Query struct {
 	a      *analysis.Analyser
 	leaves []leaf
 	byTerm [2]map[string][]int // language → first term → leaves
+	begins [2][256]bool        // language → traits of the first terms
 	scan   []int               // leaves that can't be looked up: prefixes, spelling
+}
+
+// trait is a number that tells most words apart without a look-up.
+func trait(term string) byte {
+	if term == "" {
+		return 0
+	}
+	return term[0]*31 + term[len(term)-1]*7 + byte(len(term))
 }
 
 // Languages in the order of Query.byTerm and leaf.seq.
@@ -103,6 +112,7 @@ func (m Marker) Query(n index.Node) *Query {
 		for lang := range languages {
 			for _, t := range l.seq[lang].first() {
 				q.byTerm[lang][t] = append(q.byTerm[lang][t], i)
+				q.begins[lang][trait(t)] = true
 			}
 		}
 	}
@@ -135,11 +145,15 @@ func (q *Query) all(d index.Document, voices []index.Voice, furniture bool) []Ma
 		return nil
 	}
 	var ms []Match
-	for i, p := range d.Passages {
+	var toks []analysis.Token
+	for i := range d.Passages {
+		p := &d.Passages[i]
 		if p.Withdrawn || p.Furniture && !furniture || len(voices) > 0 && !slices.Contains(voices, p.Voice) {
 			continue
 		}
-		marks, score := q.mark(p.Lang, p.Text)
+		var marks []Mark
+		var score float64
+		marks, score, toks = q.mark(p.Lang, p.Text, toks)
 		if len(marks) == 0 {
 			continue
 		}
@@ -153,7 +167,7 @@ func (q *Query) all(d index.Document, voices []index.Voice, furniture bool) []Ma
 
 // Text marks a text that is no passage, such as a title.
 func (q *Query) Text(text string) []Mark {
-	marks, _ := q.mark(index.Undetermined, text)
+	marks, _, _ := q.mark(index.Undetermined, text, nil)
 	return marks
 }
 

@@ -12,7 +12,6 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -96,8 +95,6 @@ func (p *Printer) Has(key string) bool {
 	return ok
 }
 
-var placeholder = regexp.MustCompile(`\{[a-z_]+\}`)
-
 // T is the message of a key with its placeholders filled. args are names and
 // values in turn: T("search.total", "n", 3) fills {n} and, where the message has
 // plural forms, chooses the one for n. A key that is missing is returned as it
@@ -118,14 +115,33 @@ func (p *Printer) T(key string, args ...any) string {
 	if len(args) == 0 || !strings.Contains(text, "{") {
 		return text
 	}
-	return placeholder.ReplaceAllStringFunc(text, func(ph string) string {
-		for i := 0; i+1 < len(args); i += 2 {
-			if args[i] == ph[1:len(ph)-1] {
-				return p.value(args[i+1])
-			}
+	var b strings.Builder
+	for { // by hand: a page has some hundred texts with a number
+		before, rest, ok := strings.Cut(text, "{")
+		b.WriteString(before)
+		if !ok {
+			return b.String()
 		}
-		return ph
-	})
+		name, after, ok := strings.Cut(rest, "}")
+		v, given := argument(args, name)
+		if !ok || !given {
+			b.WriteString("{")
+			text = rest
+			continue
+		}
+		b.WriteString(p.value(v))
+		text = after
+	}
+}
+
+// argument is the value that follows a name.
+func argument(args []any, name string) (v any, ok bool) {
+	for i := 0; i+1 < len(args); i += 2 {
+		if args[i] == name {
+			return args[i+1], true
+		}
+	}
+	return nil, false
 }
 
 func (p *Printer) value(v any) string {

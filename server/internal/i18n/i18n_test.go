@@ -49,6 +49,8 @@ func TestComplete(t *testing.T) {
 	}
 }
 
+var placeholder = regexp.MustCompile(`\{[a-z_]+\}`)
+
 func placeholders(m message) []string {
 	found := map[string]bool{}
 	for _, text := range m {

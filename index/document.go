@@ -222,6 +222,7 @@ type Also struct {
 	Lang    Lang   `json:"lang"`
 	Text    string `json:"text"`
 	Passage int    `json:"passage"` // of its own document
+	Title   string `json:"title"`   // of its own document
 }
 
 // Said is all that people can say of a commitment.

@@ -22,7 +22,7 @@ func join(docs []*index.Document) {
 		}
 	}
 	counted := make([][]*index.Commitment, len(docs))
-	twins := map[*index.Commitment][]*index.Commitment{}
+	twins := map[*index.Commitment][]twin{}
 	for i, d := range docs {
 		left := promises(d)
 		for j := 0; j < i && len(left) > 0; j++ {
@@ -31,7 +31,7 @@ func join(docs []*index.Document) {
 				first, ok := same[c]
 				if ok {
 					c.Counted, c.Shadow = first.ID, true
-					twins[first] = append(twins[first], c)
+					twins[first] = append(twins[first], twin{c, d.Title})
 				}
 				return ok
 			})
@@ -41,6 +41,12 @@ func join(docs []*index.Document) {
 	for c, others := range twins {
 		overlay(c, others)
 	}
+}
+
+// twin is a shadow with the title of its document.
+type twin struct {
+	*index.Commitment
+	title string
 }
 
 // promises lists the commitments of a document that stand in its text.
@@ -71,14 +77,14 @@ func alone(c *index.Commitment) {
 // overlay adds to a commitment its twins and what people said of them. The later
 // word wins; what has no time was said first, and the commitment's own after its
 // twins'.
-func overlay(c *index.Commitment, twins []*index.Commitment) {
+func overlay(c *index.Commitment, twins []twin) {
 	own := index.Said{
 		Status: c.Status, Actor: c.Actor, Strength: c.Strength, Due: c.Due, DueDate: c.DueDate,
 		Topic: c.Topic, Note: c.Note, Shown: c.Shown, History: c.History,
 	}
 	var said []index.Change
 	for _, t := range twins {
-		c.Also = append(c.Also, index.Also{ID: t.ID, Lang: t.Lang, Text: t.Text, Passage: t.Range.Passage})
+		c.Also = append(c.Also, index.Also{ID: t.ID, Lang: t.Lang, Text: t.Text, Passage: t.Range.Passage, Title: t.title})
 		said = append(said, t.History...)
 	}
 	if len(said) == 0 {

@@ -45,6 +45,7 @@ type commitmentView struct {
 	promised
 	N         int
 	Segments  []segment
+	Paragraph int        // of Place, 0 where the sentence is no longer found
 	Words     index.Lang // language of Segments
 	Others    []alsoText // the promise in the other language
 	InCopies  string     // that copies of the document make it too
@@ -63,7 +64,7 @@ type commitmentView struct {
 func (s *Server) commitmentView(p *i18n.Printer, c promised, mark *snippet.Query) commitmentView {
 	v := commitmentView{
 		promised: c, URL: "/" + string(p.Lang) + "/commitments/" + url.PathEscape(c.ID),
-		Place: s.documentLink(p.Lang, c.doc.ID, c.Range.Passage), Title: c.doc.Title, TitleLang: titleLang(c.doc),
+		Title: c.doc.Title, TitleLang: titleLang(c.doc),
 		Actor: p.T("actor." + string(c.Actor)), Span: index.DueOn(c.DueDate, s.today(), c.Status),
 	}
 	main, others, copies := s.inBoth(p, c, func(text string) []segment {
@@ -73,6 +74,9 @@ func (s *Server) commitmentView(p *i18n.Printer, c promised, mark *snippet.Query
 		return []segment{{Text: text}}
 	})
 	v.Segments, v.Words, v.Others = main.Segments, main.Lang, others
+	if v.Place, v.Paragraph = main.URL, main.N; main.Lang != c.Lang {
+		v.Title, v.TitleLang = main.Title, main.Lang
+	}
 	if copies > 0 {
 		v.InCopies = p.T("also.copies", "n", copies)
 	}
@@ -236,7 +240,7 @@ func (s *Server) showCommitment(c *gin.Context, p *page, row promised, f decisio
 	if n := row.Range.Passage; n > 0 && n <= len(row.doc.Passages) {
 		pas := row.doc.Passages[n-1]
 		v.Context = around(pas.Text, row.Range)
-		v.ContextLang = pas.Lang
+		v.ContextLang, v.ContextURL = pas.Lang, s.documentLink(p.Lang, row.doc.ID, n)
 	}
 	v.Changes = s.changes(p, row)
 	later, err := s.laterMentions(c.Request.Context(), row)
@@ -304,6 +308,7 @@ type commitmentPageView struct {
 	commitmentView
 	Context     []segment // its paragraph with the sentence marked
 	ContextLang index.Lang
+	ContextURL  string
 	Changes     []changeView
 	Mentions    []mentionView
 	NoMention   string // why there is none

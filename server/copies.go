@@ -161,18 +161,20 @@ type alsoText struct {
 	Lang     index.Lang
 	Segments []segment
 	URL      string
+	Title    string // of its document
+	N        int    // its paragraph
 }
 
 // inBoth puts the words of a promise in the reader's language first, and after
 // them those in the other.
 func (s *Server) inBoth(p *i18n.Printer, c promised, words func(string) []segment) (main alsoText, others []alsoText, copies int) {
-	main = alsoText{Lang: c.Lang, Segments: words(c.Text), URL: s.documentLink(p.Lang, c.doc.ID, c.Range.Passage)}
+	main = alsoText{Lang: c.Lang, Segments: words(c.Text), URL: s.documentLink(p.Lang, c.doc.ID, c.Range.Passage), Title: c.doc.Title, N: c.Range.Passage}
 	for _, a := range c.Also {
 		if a.Lang == c.Lang || slices.ContainsFunc(others, func(o alsoText) bool { return o.Lang == a.Lang }) {
 			copies++
 			continue
 		}
-		o := alsoText{Lang: a.Lang, Segments: words(a.Text), URL: s.documentLink(p.Lang, a.DocumentID(), a.Passage)}
+		o := alsoText{Lang: a.Lang, Segments: words(a.Text), URL: s.documentLink(p.Lang, a.DocumentID(), a.Passage), Title: a.Title, N: a.Passage}
 		if string(a.Lang) == string(p.Lang) && string(c.Lang) != string(p.Lang) {
 			main, o = o, main
 		}

@@ -7,9 +7,11 @@ type dateRule struct {
 }
 
 var (
+	byOwnLine   = dateRule{"dateline_own", 102}
 	byDateline  = dateRule{"dateline", 100}
 	bySent      = dateRule{"sent_on", 105}
 	byRunIn     = dateRule{"dateline_run_in", 90}
+	byOwnLabel  = dateRule{"date_label_own", 84}
 	byLabel     = dateRule{"date_label", 80}
 	byToday     = dateRule{"today", 70}
 	byTitle     = dateRule{"title", 60}
@@ -84,12 +86,18 @@ func (d *reading) ownDate(i, k int) (dateRule, bool) {
 		if d.isAfterSignature(i) {
 			return bySignature, true
 		}
+		if d.labelsOwn(i, f.from) {
+			return byOwnLine, true
+		}
 		return byDateline, true
 	case p.role == signature:
 		return bySignature, true
 	case p.role == heading && i < d.opened+8 && f.date.Day > 0 && f.to == int32(len(p.toks)):
 		return byTitle, true
 	case d.labelledDate(i, f.from):
+		if d.labelsOwn(i, f.from) {
+			return byOwnLabel, true
+		}
 		return byLabel, true
 	case p.role == furniture || p.role == label || p.role == heading:
 		return dateRule{}, false
@@ -132,6 +140,19 @@ func (d *reading) labelledDate(i int, from int32) bool {
 			}
 		}
 		return c.from <= 2 || p.toks[c.from-1].mark == '|' || p.toks[c.from-1].mark == '\n'
+	}
+	return false
+}
+
+// labelsOwn reports whether the label before token from says which document it
+// dates: "Date of response:", where "Date published:" may be the report's.
+func (d *reading) labelsOwn(i int, from int32) bool {
+	p := &d.paras[i]
+	for k := max(0, from-7); k < from; k++ {
+		switch fold(p.text(k, k+1)) {
+		case "response", "letter", "statement", "reply", "decision", "ymateb", "llythyr", "datganiad", "penderfyniad", "sent", "issued":
+			return true
+		}
 	}
 	return false
 }

@@ -42,7 +42,7 @@ func (d *reading) typeOf() (string, string, Range) {
 		return TypeLetter, "mail_header", d.at(d.mailed(), 0, int32(len(d.paras[d.mailed()].toks)))
 	case d.hasAddressee() && !third:
 		return TypeLetter, "addressee", Range{}
-	case d.indexes() && h.n[classResponse]+h.n[classStating] != 1 && len(d.speeches) == 0 && d.letters == 0 && d.prose() <= 2:
+	case d.indexes() && (h.n[classResponse]+h.n[classStating] != 1 || d.prose() == 0 && d.base == VoiceDocument && !d.answersByRecommendation()) && len(d.speeches) == 0 && d.letters == 0 && d.prose() <= 2:
 		return TypeOther, "index", Range{}
 	case h.n[classResponse] > 0 && (h.n[classInspects] > 0 || h.first[classInspects] || h.n[classRegister] > 0):
 		return TypeResponse, "answers_inspection", at(classResponse)
@@ -56,7 +56,7 @@ func (d *reading) typeOf() (string, string, Range) {
 		return TypeReport, "report_heading", at(classReporting)
 	case h.n[classPlanning] > 0 && !third && h.n[classResponse] == 0:
 		return TypePlan, "plan_heading", at(classPlanning)
-	case third && lead && quoted*5 >= words*3:
+	case third && lead && (quoted*5 >= words*3 || d.out.Author == "" && d.speaksForMany()):
 		return TypeStatement, "introduced_quotation", Range{}
 	case h.n[classStating] > 0 && !third:
 		return TypeStatement, "statement_heading", at(classStating)

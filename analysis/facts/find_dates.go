@@ -273,5 +273,18 @@ func (p *para) isDateline() bool {
 			other -= int(c.to - c.from)
 		}
 	}
+	if p.dates[0].date.Day == 0 && other > 0 && !p.namesPlace() {
+		return false // "Custody – January 2017": an entry of an index
+	}
 	return other <= 1 || other == 2 && nameIn(p, 0, int32(len(p.toks))) == ""
+}
+
+// namesPlace reports whether a paragraph names an area or a town.
+func (p *para) namesPlace() bool {
+	for _, c := range p.cues {
+		if c.class == classTown || c.class == classArea {
+			return true
+		}
+	}
+	return false
 }

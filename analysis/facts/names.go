@@ -75,6 +75,11 @@ func (p *para) startsPlace(i, end int32) bool {
 			return true
 		}
 	}
+	for _, c := range p.within(i+1, end) { // "Splash Wiltshire" is a body
+		if (c.class == classArea || c.class == classForce) && c.to >= end {
+			return true
+		}
+	}
 	return false
 }
 
@@ -109,7 +114,7 @@ func nameAfter(p *para, i int32) (int32, int32) {
 // Police and Crime Commissioner".
 func nameBefore(p *para, i int32) (int32, int32) {
 	j := i
-	for j > 0 && (p.toks[j-1].mark == ',' || p.toks[j-1].mark == '-' || p.toks[j-1].mark == '|' || p.toks[j-1].mark == '(' || isWord(p, int(j-1), "the") || isWord(p, int(j-1), "lead") || isWord(p, int(j-1), "eich") || isWord(p, int(j-1), "your") || isWord(p, int(j-1), "y") || isWord(p, int(j-1), "yn") || isWord(p, int(j-1), "is") || isWord(p, int(j-1), "yw")) {
+	for j > 0 && (p.toks[j-1].mark == ',' || p.toks[j-1].mark == '-' || p.toks[j-1].mark == '|' || p.toks[j-1].mark == '(' || isWord(p, int(j-1), "the") || isWord(p, int(j-1), "lead") || isWord(p, int(j-1), "eich") || isWord(p, int(j-1), "your") || isWord(p, int(j-1), "y") || isWord(p, int(j-1), "yn") || isWord(p, int(j-1), "is") || isWord(p, int(j-1), "as") || isWord(p, int(j-1), "elected") || isWord(p, int(j-1), "appointed") || isWord(p, int(j-1), "named") || isWord(p, int(j-1), "newly") || isWord(p, int(j-1), "fel") || isWord(p, int(j-1), "our") || isWord(p, int(j-1), "yw")) {
 		j--
 	}
 	for k := max(0, j-7); k < j; k++ {

@@ -91,6 +91,9 @@ func (d *reading) authorsIn(i int) []person {
 			return nil
 		}
 		a, b := nameSpan(p, 0, n)
+		if x, y := d.behalf(p); y > x {
+			a, b = x, y
+		}
 		score := 100
 		if i < d.closed && d.closed < len(d.paras) {
 			score = 85
@@ -129,7 +132,72 @@ func (d *reading) authorsIn(i int) []person {
 			}
 		}
 	}
+	if a, b := d.introduces(i); b > a {
+		add(a, b, 88, "names_self", cue{})
+	}
+	if a, b := d.trailing(i); b > a {
+		add(a, b, 50, "trailing_name", cue{})
+	}
 	return append(out, d.holdersIn(i)...)
+}
+
+// behalf gives the name for which somebody else signs: "on behalf of Ann Huws".
+func (d *reading) behalf(p *para) (int32, int32) {
+	for i := range p.toks {
+		k := int32(i)
+		switch {
+		case isWord(p, i, "behalf") && isWord(p, i+1, "of"), isWord(p, i, "ar") && isWord(p, i+1, "ran"):
+			return nameAfter(p, k+2)
+		}
+	}
+	return 0, 0
+}
+
+// introduces gives the name by which the speaker introduces him- or herself: "I,
+// Ann Huws, …", "My name is Ann Huws".
+func (d *reading) introduces(i int) (int32, int32) {
+	p := &d.paras[i]
+	if len(p.sents) == 0 || i > d.opened+6 {
+		return 0, 0
+	}
+	k := p.sents[0].from
+	switch {
+	case isWord(p, int(k), "i") && int(k)+1 < len(p.toks) && p.toks[k+1].mark == ',':
+		return nameAfter(p, k+2)
+	case isWord(p, int(k), "my") && isWord(p, int(k+1), "name") && isWord(p, int(k+2), "is"):
+		return nameAfter(p, k+3)
+	case isWord(p, int(k), "fy") && isWord(p, int(k+1), "enw") && isWord(p, int(k+2), "i") && isWord(p, int(k+3), "yw"):
+		return nameAfter(p, k+4)
+	case (isWord(p, int(k), "yr") || isWord(p, int(k), "rwyf")) && (isWord(p, int(k+1), "wyf") || isWord(p, int(k+1), "i") || isWord(p, int(k+1), "fi")):
+		for j := k + 1; j < k+4 && int(j) < len(p.toks); j++ {
+			if p.toks[j].mark == ',' {
+				return nameAfter(p, j+1)
+			}
+		}
+	}
+	return 0, 0
+}
+
+// trailing gives a name that is all of the last sentence of the document's last
+// paragraph of text.
+func (d *reading) trailing(i int) (int32, int32) {
+	p := &d.paras[i]
+	if len(p.sents) < 2 {
+		return 0, 0
+	}
+	for j := i + 1; j < len(d.paras); j++ {
+		if d.paras[j].role == body {
+			return 0, 0
+		}
+	}
+	s := p.sents[len(p.sents)-1]
+	if s.to-s.from > 6 {
+		return 0, 0
+	}
+	if a, b := nameSpan(p, s.from, s.to); a == s.from && b == s.to {
+		return a, b
+	}
+	return 0, 0
 }
 
 // holdersIn gives the persons whom running text or a heading calls by the
@@ -244,6 +312,8 @@ func (d *reading) quotedHolder() person {
 		}
 		if _, ok := p.has(classTitle); ok {
 			office = true
+		} else if _, ok := p.has(classAssociation); ok {
+			office = true
 		} else if _, ok := p.has(classCommissioner); ok {
 			office = true
 		}
@@ -257,6 +327,9 @@ func (d *reading) quotedHolder() person {
 				a, b = nameBefore(p, c.from)
 			}
 			if b <= a {
+				continue
+			}
+			if _, ok := p.hasIn(a, b, classAssociation); ok {
 				continue
 			}
 			lo, hi := max(0, a-5), min(n, b+5)

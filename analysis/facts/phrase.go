@@ -64,12 +64,20 @@ func (p *phrases) add(phrase string, m meaning) {
 	}
 }
 
-// insert stores one form of a phrase.
+// insert stores one form of a phrase, with its commas and without them: "police,
+// fire and crime commissioner" is written both ways.
 func (p *phrases) insert(form string, m meaning) {
+	p.store(form, m, false)
+	if strings.Contains(form, ",") {
+		p.store(form, m, true)
+	}
+}
+
+func (p *phrases) store(form string, m meaning, commas bool) {
 	node := int32(0)
 	toks := tokenize(form, nil, nil)
 	for i, t := range toks {
-		if t.kind == punct || t.kind == opening || t.kind == closing || t.kind == straight {
+		if t.kind == punct && !(commas && t.mark == ',') || t.kind == opening || t.kind == closing || t.kind == straight {
 			continue
 		}
 		w := strings.ReplaceAll(fold(form[t.start:t.end]), "’", "'")
@@ -123,13 +131,16 @@ func (p *phrases) find(toks []token, out []cue) []cue {
 						continue
 					}
 				}
-				if t.mark != '&' {
+				if t.mark != '&' && (t.mark != ',' || j == i) {
 					break
 				}
 			}
 			id := t.id
-			if t.mark == '&' {
+			switch t.mark {
+			case '&':
 				id = p.words["and"]
+			case ',':
+				id = p.words[","]
 			}
 			n, ok := p.next[uint64(node)<<32|uint64(id)]
 			if !ok {

@@ -44,7 +44,7 @@ func (d *reading) readReport() {
 		d.note("report", d.out.Report, BasisSidecar, "sidecar", Range{})
 		return
 	}
-	if d.letters > 1 || d.listed {
+	if d.letters > 1 || d.indexes() {
 		return // several letters on one page answer several reports
 	}
 	title, where, rule := d.reportInHeadings()

@@ -24,6 +24,7 @@ type pdfLine struct {
 	bullet       bool
 	firstWord    float64 // width of the first word
 	visible, fat int     // letters, and those in bold
+	gaps         []gap   // inside it
 }
 
 // A lineBuilder puts glyphs together to lines.
@@ -92,7 +93,7 @@ func pdfLines(p *pdf.Page, number int) []*pdfLine {
 		b.add(&p.Glyphs[i])
 	}
 	b.finish()
-	return attachBullets(b.lines)
+	return attachBullets(splitCells(b.lines))
 }
 
 // attachBullets gives bullets and numbers that stand alone to the line beside
@@ -152,6 +153,9 @@ func (b *lineBuilder) add(g *pdf.Glyph) {
 		}
 		b.flushSup()
 		if b.text.Len() > 0 {
+			if g.X-b.end > wideGap*g.Size && len(b.cur.gaps) < 50 {
+				b.cur.gaps = append(b.cur.gaps, gap{b.text.Len(), b.end, g.X})
+			}
 			b.text.WriteByte(' ')
 			b.word = true
 		}

@@ -2,7 +2,6 @@ package source
 
 import (
 	"math"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,13 +14,15 @@ func pdfParagraphs(pages []pdfPage) []Paragraph {
 	for _, p := range pages {
 		lines = append(lines, p.lines...)
 	}
-	j := joiner{lines: lines, leading: leadings(lines), words: vocabulary(lines), right: map[int]float64{}, lefts: map[int][]float64{}}
-	for _, l := range lines {
-		j.right[l.page] = max(j.right[l.page], l.x1)
-		if x := math.Round(l.x0); !slices.Contains(j.lefts[l.page], x) && len(j.lefts[l.page]) < 100 {
-			j.lefts[l.page] = append(j.lefts[l.page], x)
+	j := joiner{lines: lines, leading: leadings(lines), words: vocabulary(lines), right: map[int]float64{}, columns: columnsOf(lines)}
+	goesOn := 0
+	for i, l := range lines {
+		if i > 0 && l.marked >= 0 && l.marked == lines[i-1].marked && l.page == lines[i-1].page {
+			goesOn++
 		}
+		j.right[l.page] = max(j.right[l.page], l.x1)
 	}
+	j.blocks = goesOn >= 3
 	var out []Paragraph
 	for i := 0; i < len(lines); {
 		end := i + 1
@@ -39,7 +40,8 @@ type joiner struct {
 	leading map[int]float64 // usual distance of baselines, by size in half points
 	words   map[string]bool
 	right   map[int]float64   // right edge of the text, by page
-	lefts   map[int][]float64 // where lines start, by page
+	columns map[int][]*column // by page
+	blocks  bool              // marked-content sequences hold more than one line
 }
 
 func half(x float64) int { return int(math.Round(2 * x)) }
@@ -114,6 +116,9 @@ func (j *joiner) joins(start, end int) bool {
 		return j.carries(end, mid)
 	case dy < 0.5*b.size: // beside it
 		return false
+	}
+	if j.blocks && a.marked >= 0 && b.marked >= 0 && a.marked != b.marked {
+		mid = false // a new block, or a change inside a line that was full
 	}
 	usual, ok := j.leading[half(b.size)]
 	if !ok {
@@ -191,13 +196,13 @@ func (j *joiner) full(start, end int, mid bool) bool {
 }
 
 // limit is how far right the column of a line could reach: to what stands beside
-// it anywhere on the page, or to the right edge of the page's text.
+// it on the page, or to the right edge of the page's text.
 func (j *joiner) limit(end int) float64 {
 	a := j.lines[end-1]
 	limit := j.right[a.page]
-	for _, x := range j.lefts[a.page] {
-		if x > a.x1-0.5*a.size {
-			limit = min(limit, x-0.5*a.size)
+	for _, c := range j.columns[a.page] {
+		if x := c.x - 0.5*a.size; c.x > a.x1-0.5*a.size && x < limit && c.beside(a.y) {
+			limit = x
 		}
 	}
 	return limit

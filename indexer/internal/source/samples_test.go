@@ -58,13 +58,52 @@ func TestSamples(t *testing.T) {
 		if exact*10 < len(truth)*floor {
 			t.Errorf("Read(%s) has %d of %d paragraphs; the first missing is %q", name, exact, len(truth), missing)
 		}
-		all := strings.Join(texts(got), " ")
+		all := strings.Join(texts(got), "\n")
 		for _, w := range []string{"£412,000", "2024–25", "Commissioner"} {
 			if !strings.Contains(all, w) {
 				t.Errorf("Read(%s) lost %q", name, w)
 			}
 		}
+		f1, order := overlap(strings.Fields(strings.Join(truth, " ")), strings.Fields(words(all)))
+		if f1 < 0.96 || order < 0.96 { // numbers and bullets of lists count against it
+			t.Errorf("Read(%s): words F1 %.3f, in order %.3f; want at least .96", name, f1, order)
+		}
+		if lacking := strings.Contains(name, "groff") || strings.Contains(name, "reportlab"); !lacking {
+			for _, w := range []string{"ystafell", "tŵr", "tŷ", "ffôn", "â’m", "Bûm", "â"} {
+				if !strings.Contains(strings.ReplaceAll(all, "'", "’"), w) {
+					t.Errorf("Read(%s) lost %q", name, w)
+				}
+			}
+		}
 	}
+}
+
+// overlap is the share of words, twice what two texts have in common through what
+// they have together: in any order, and in the same.
+func overlap(a, b []string) (f1, order float64) {
+	count := map[string]int{}
+	for _, w := range a {
+		count[w]++
+	}
+	common := 0
+	for _, w := range b {
+		if count[w]--; count[w] >= 0 {
+			common++
+		}
+	}
+	longest := make([]int, len(b)+1) // common subsequence up to each word of b
+	for _, w := range a {
+		diagonal := 0
+		for k, v := range b {
+			up := longest[k+1]
+			if longest[k+1] = max(up, longest[k]); v == w {
+				longest[k+1] = diagonal + 1
+			}
+			diagonal = up
+		}
+	}
+	both := float64(len(a) + len(b))
+	return 2 * float64(common) / both, 2 * float64(longest[len(b)]) / both
 }
 
 func TestPassword(t *testing.T) {

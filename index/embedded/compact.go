@@ -67,7 +67,13 @@ func (v *view) mergeable() (n, all int, bytes int64) {
 			bytes += fileBytes(p.Path())
 		}
 	}
-	slices.Sort(sizes)
+	return toMerge(sizes), len(sizes), bytes
+}
+
+// toMerge tells how many of the smallest segments are to be merged; sizes are
+// their records. The largest of them has no more than the others together.
+func toMerge(sizes []int) (n int) {
+	sizes = slices.Sorted(slices.Values(sizes))
 	sum := 0
 	for i, size := range sizes {
 		if i > 0 && size <= sum {
@@ -75,7 +81,7 @@ func (v *view) mergeable() (n, all int, bytes int64) {
 		}
 		sum += size
 	}
-	return n, len(sizes), bytes
+	return n
 }
 
 // smallest is a merge plan for the n smallest of all segments. Bleve's planner

@@ -1,12 +1,13 @@
 // Package embedded is the engine inside the process: documents are stored in a
 // Bleve index (scorch, checked against Bleve v2.6.1) and searched here.
 //
-// Bleve writes, merges, persists and recovers the segments; this package reads
-// their postings itself. That is what makes it fast: facets, filters and dates
-// are columns of ordinals a segment, built once and counted in one pass
-// (columns.go, collect.go), words and phrases are matched on postings and
-// scored by BM25 over both languages' fields at once (word.go, phrase.go), and
-// a document's positions are packed into a single location (field.go).
+// Bleve persists, merges and recovers the segments; this package writes those of
+// new documents (invert.go, sort.go, segment.go, plugin.go) and reads the postings
+// of all itself. That is what makes it fast: facets, filters and dates are
+// columns of ordinals a segment, built once and counted in one pass (columns.go,
+// collect.go), words and phrases are matched on postings and scored by BM25 over
+// both languages' fields at once (leaf.go, postings.go), and a document's
+// positions are packed into a single location (field.go).
 //
 // A document is one Bleve document; its passages are joined, each beginning at
 // a position of its own so that no phrase crosses them. Commitments are small

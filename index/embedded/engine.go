@@ -17,13 +17,15 @@ import (
 type Config struct {
 	Dir     string // folder of the index; made when missing
 	Version string // of what is indexed: readers and analysis. Another one makes the index Stale
-	// BatchBytes is how much text is analysed and written at once; 0 means 2 MiB.
-	// A larger figure makes writing cheaper by the document and takes more memory.
-	BatchBytes int
-	ReadOnly   bool               // never write: for looking into a stopped index
-	Logger     *slog.Logger       // nil means silent
-	Analyser   *analysis.Analyser // nil means analysis.Default
-	CacheBytes int                // for answers kept; 0 means 16 MiB, negative none
+	// MemoryBytes is what writing may take of memory, the mapped index and the
+	// documents that a caller holds left out: 0 means 512 MiB. Larger batches of
+	// text, a 64th of it, make writing cheaper by the document. What the columns of
+	// facets take, some 150 bytes a record, comes on top.
+	MemoryBytes int64
+	ReadOnly    bool               // never write: for looking into a stopped index
+	Logger      *slog.Logger       // nil means silent
+	Analyser    *analysis.Analyser // nil means analysis.Default
+	CacheBytes  int                // for answers kept; 0 means 16 MiB, negative none
 	// Damaged is called by Open when the index can't be used and has been set
 	// aside: the engine starts empty and everything must be put again.
 	Damaged func(aside string, why error)

@@ -1,7 +1,6 @@
 package embedded
 
 import (
-	"cmp"
 	"context"
 	"encoding/binary"
 	"fmt"
@@ -69,7 +68,7 @@ func openGeneration(path string, cfg *Config) (*generation, error) {
 		queue.Close()
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
-	g := &generation{path: path, idx: idx.(*scorch.Scorch), queue: queue, a: newAnalyser(cfg.Analyser), tabs: newTables(), answers: newCache(cfg.CacheBytes), batchBytes: cmp.Or(cfg.BatchBytes, batchBytes)}
+	g := &generation{path: path, idx: idx.(*scorch.Scorch), queue: queue, a: newAnalyser(cfg.Analyser), tabs: newTables(), answers: newCache(cfg.CacheBytes), batchBytes: batchOf(cfg.MemoryBytes)}
 	if g.blobs, err = newCodec(); err == nil {
 		g.cur, err = newView(g.idx, g.a, g.tabs, nil)
 	}

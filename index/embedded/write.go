@@ -15,11 +15,22 @@ import (
 )
 
 // A batch is written whole or not at all. Larger batches make fewer, larger
-// segments and so cost less; Config.BatchBytes bounds the memory.
+// segments and so cost less. While a batch is written it takes about eight times
+// its text, and the garbage collector lets that double twice.
 const (
-	batchDocs  = 1000
-	batchBytes = 8 << 20
+	batchDocs     = 5000
+	batchShare    = 64 // of the memory for writing
+	smallestBatch = 256 << 10
+	defaultMemory = 512 << 20
 )
+
+// batchOf is how much text a batch may have.
+func batchOf(memory int64) int {
+	if memory <= 0 {
+		memory = defaultMemory
+	}
+	return int(max(memory/batchShare, smallestBatch))
+}
 
 func splitFile(term string) (path, fingerprint string) {
 	path, fingerprint, _ = strings.Cut(term, "\x00")

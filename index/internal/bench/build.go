@@ -27,6 +27,7 @@ type built struct {
 	Anon     float64 // MB at most without it
 	Text     int64
 	Settling float64 // seconds of CPU after the last document
+	Sizes    embedded.Sizes
 }
 
 // cpu is the processor time of this process.
@@ -43,7 +44,7 @@ func settle() {
 	for idle := 0; idle < 4; idle++ {
 		before := cpu()
 		time.Sleep(time.Second)
-		if cpu()-before > 10*time.Millisecond {
+		if cpu()-before > 20*time.Millisecond {
 			idle = -1
 		}
 	}
@@ -97,12 +98,8 @@ func buildAlone(dir string, n int, seed uint64, profile string) error {
 	if err != nil {
 		return err
 	}
-	anon := 0.0
-	text, err := batches(n, seed, func(docs []index.Document) error {
-		err := e.Put(ctx, docs...)
-		anon = max(anon, status("RssAnon"))
-		return err
-	})
+	peak := watchMemory()
+	text, err := batches(n, seed, func(docs []index.Document) error { return e.Put(ctx, docs...) })
 	if err != nil {
 		return err
 	}
@@ -110,11 +107,36 @@ func buildAlone(dir string, n int, seed uint64, profile string) error {
 	put := cpu()
 	settle()
 	b.Settling = (cpu() - put).Seconds()
+	b.Anon = peak()
+	if b.Sizes, err = e.Sizes(ctx); err != nil {
+		return err
+	}
 	if err := e.Close(); err != nil {
 		return err
 	}
-	b.CPU, b.RSS, b.Anon = (cpu() - start - gen).Seconds(), status("VmHWM"), anon
+	b.CPU, b.RSS = (cpu() - start - gen).Seconds(), status("VmHWM")
 	return json.NewEncoder(os.Stdout).Encode(b)
+}
+
+// watchMemory follows the anonymous memory of this process until the function
+// that it returns is called, which gives the most there was, in MB.
+func watchMemory() func() float64 {
+	done, most := make(chan struct{}), make(chan float64)
+	go func() {
+		peak := 0.0
+		tick := time.NewTicker(200 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			peak = max(peak, status("RssAnon"))
+			select {
+			case <-tick.C:
+			case <-done:
+				most <- peak
+				return
+			}
+		}
+	}()
+	return func() float64 { close(done); return <-most }
 }
 
 // status reads a size of this process in MB; 0 where there is no /proc.
@@ -164,5 +186,11 @@ func measureBuild(r *report, dir string, n int, seed uint64) error {
 	r.set("index_text_mb_per_cpu_s", float64(b.Text)/1e6/b.CPU)
 	r.set("peak_rss_mb", b.RSS)
 	r.set("peak_anonymous_mb", b.Anon)
+	z, text := b.Sizes, float64(b.Text)
+	r.set("index_stored_per_text_byte", float64(z.Stored)/text)
+	r.set("index_stems_per_text_byte", float64(z.Stems)/text)
+	r.set("index_exact_per_text_byte", float64(z.Exact)/text)
+	r.set("index_facets_per_text_byte", float64(z.Facets)/text)
+	r.set("lean_bytes_per_text_byte", float64(z.Stems+z.Facets)/text) // before exact forms and stored passages
 	return nil
 }

@@ -157,5 +157,6 @@ type Stats struct {
 	Documents   int    `json:"documents"`
 	Commitments int    `json:"commitments"`
 	Version     uint64 `json:"version"`
-	Bytes       int64  `json:"bytes"` // on disk
+	Bytes       int64  `json:"bytes"`  // on disk
+	Faults      int64  `json:"faults"` // in the engine's background work since it was opened
 }

@@ -102,6 +102,7 @@ var (
 	descCommitments = desc("commitments", "Commitments that readers can find.")
 	descBytes       = desc("index_bytes", "Bytes of the index on disk.")
 	descVersion     = desc("index_version", "Version of the index's contents; every change raises it.")
+	descFaults      = desc("index_faults_total", "Faults in the engine's background work that were caught.")
 	descReady       = desc("ready", "1 when the first scan has ended.")
 	descScanning    = desc("scanning", "1 while a scan is under way.")
 	descToRead      = desc("files_to_read", "Files still to be read in the scan under way.")
@@ -116,7 +117,7 @@ var (
 )
 
 func (st state) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{descDocuments, descCommitments, descBytes, descVersion, descReady, descScanning, descToRead,
+	for _, d := range []*prometheus.Desc{descDocuments, descCommitments, descBytes, descVersion, descFaults, descReady, descScanning, descToRead,
 		descProblems, descFolder, descPolled, descFiles, descTrouble, descScan, descChange, descSetup} {
 		ch <- d
 	}
@@ -135,6 +136,7 @@ func (st state) Collect(ch chan<- prometheus.Metric) {
 			gauge(descCommitments, float64(s.Commitments))
 			gauge(descBytes, float64(s.Bytes))
 			gauge(descVersion, float64(s.Version))
+			ch <- prometheus.MustNewConstMetric(descFaults, prometheus.CounterValue, float64(s.Faults))
 		}
 	}
 	p := site.progress()

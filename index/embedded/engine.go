@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 
 	"github.com/ymateb/ymateb/analysis"
 	"github.com/ymateb/ymateb/index"
@@ -33,6 +34,9 @@ type Config struct {
 	// written: 0 means 256 MB or a tenth of the disk, whichever is less; negative
 	// means no floor.
 	MinFree int64
+
+	faults *atomic.Int64 // in Bleve's background tasks
+	events string        // for tests: the name of Bleve's callback for events
 }
 
 // Engine is an index in a folder. Only one process may have it open.
@@ -66,6 +70,7 @@ func Open(_ context.Context, cfg Config) (*Engine, error) {
 			return nil, fmt.Errorf("open index: %w", err)
 		}
 	}
+	cfg.faults = new(atomic.Int64)
 	e := &Engine{cfg: cfg}
 	path, err := currentGeneration(cfg.Dir)
 	if err != nil {
@@ -236,7 +241,11 @@ func (e *Engine) Put(ctx context.Context, docs ...index.Document) (err error) {
 	if err := e.room(); err != nil {
 		return err
 	}
-	return e.generation().put(ctx, docs)
+	g, err := e.writable()
+	if err != nil {
+		return err
+	}
+	return g.put(ctx, docs)
 }
 
 // Delete takes files away; a document vanishes with its last file. Unknown
@@ -247,7 +256,11 @@ func (e *Engine) Delete(ctx context.Context, paths ...string) (err error) {
 	if err := e.room(); err != nil {
 		return err
 	}
-	return e.generation().delete(ctx, paths)
+	g, err := e.writable()
+	if err != nil {
+		return err
+	}
+	return g.delete(ctx, paths)
 }
 
 // Stats says what the engine holds, drafts and withdrawn documents left out.
@@ -258,7 +271,7 @@ func (e *Engine) Stats(_ context.Context) (index.Stats, error) {
 		return index.Stats{}, err
 	}
 	defer v.release()
-	st := index.Stats{Version: v.version, Bytes: folderBytes(g.path)}
+	st := index.Stats{Version: v.version, Bytes: folderBytes(g.path), Faults: e.cfg.faults.Load()}
 	for _, s := range v.segments {
 		st.Documents += s.domains[publicDocuments].count
 		st.Commitments += s.domains[publicCommitments].count

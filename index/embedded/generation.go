@@ -22,6 +22,7 @@ type generation struct {
 	path       string
 	idx        *scorch.Scorch
 	queue      *bleve.AnalysisQueue
+	background *background
 	blobs      *codec
 	a          analyser
 	tabs       tables
@@ -53,13 +54,15 @@ func readVersion(r *scorch.IndexSnapshot) (uint64, error) {
 
 func openGeneration(path string, cfg *Config) (*generation, error) {
 	queue := bleve.NewAnalysisQueue(max(2, runtime.GOMAXPROCS(0)))
-	idx, err := scorch.NewScorch(scorch.Name, openWith(map[string]any{
+	loops := &background{log: cfg.Logger, faults: cfg.faults, dead: make(chan struct{})}
+	idx, err := newIndex(openWith(map[string]any{
 		"path":         path,
 		"bolt_timeout": "3s",
 		"read_only":    cfg.ReadOnly,
 
+		"eventCallbackName":      cfg.events,
 		"scorchMergePlanOptions": loadMerges,
-	}), queue)
+	}), queue, loops)
 	if err != nil {
 		queue.Close()
 		return nil, err
@@ -68,7 +71,7 @@ func openGeneration(path string, cfg *Config) (*generation, error) {
 		queue.Close()
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
-	g := &generation{path: path, idx: idx.(*scorch.Scorch), queue: queue, a: newAnalyser(cfg.Analyser), tabs: newTables(), answers: newCache(cfg.CacheBytes), batchBytes: batchOf(cfg.MemoryBytes)}
+	g := &generation{path: path, idx: idx.(*scorch.Scorch), queue: queue, background: loops, a: newAnalyser(cfg.Analyser), tabs: newTables(), answers: newCache(cfg.CacheBytes), batchBytes: batchOf(cfg.MemoryBytes)}
 	if g.blobs, err = newCodec(); err == nil {
 		g.cur, err = newView(g.idx, g.a, g.tabs, nil)
 	}
@@ -90,7 +93,7 @@ func openGeneration(path string, cfg *Config) (*generation, error) {
 func (g *generation) begin() error {
 	b := bleve.NewBatch()
 	b.SetInternal(internalVersion, binary.BigEndian.AppendUint64(nil, uint64(time.Now().UnixMilli())*1000))
-	if err := g.idx.Batch(b); err != nil {
+	if err := g.batch(b); err != nil {
 		return err
 	}
 	return g.refresh()
@@ -177,7 +180,7 @@ func (g *generation) look() {
 	// Bleve removes files only while it has something to write.
 	b := bleve.NewBatch()
 	b.SetInternal(internalVersion, binary.BigEndian.AppendUint64(nil, version))
-	if err = g.idx.Batch(b); err == nil {
+	if err = g.batch(b); err == nil {
 		g.lookLater(0)
 	}
 }

@@ -68,7 +68,11 @@ func (r *Rebuild) Put(ctx context.Context, docs ...index.Document) (err error) {
 	if err := r.e.room(); err != nil {
 		return err
 	}
-	return r.gen.put(ctx, docs)
+	g, err := r.writable()
+	if err != nil {
+		return err
+	}
+	return g.put(ctx, docs)
 }
 
 // Delete is Engine.Delete for the new index.
@@ -78,7 +82,11 @@ func (r *Rebuild) Delete(ctx context.Context, paths ...string) (err error) {
 	if err := r.e.room(); err != nil {
 		return err
 	}
-	return r.gen.delete(ctx, paths)
+	g, err := r.writable()
+	if err != nil {
+		return err
+	}
+	return g.delete(ctx, paths)
 }
 
 // Swap makes the new index the one that answers and removes the old one.

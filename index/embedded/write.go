@@ -276,7 +276,7 @@ func (c *changes) writeBatch(ids []string, version uint64) (err error) {
 		}
 	}
 	b.SetInternal(internalVersion, binary.BigEndian.AppendUint64(nil, version))
-	if err := c.g.idx.Batch(b); err != nil {
+	if err := c.g.batch(b); err != nil {
 		return writeError(err)
 	}
 	return nil

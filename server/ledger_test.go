@@ -228,34 +228,3 @@ func TestCalendarLines(t *testing.T) {
 		t.Errorf("unfolded line = %q", got)
 	}
 }
-
-// BenchmarkLedgerPage measures the page of the ledger with all facets over
-// 100,000 commitments.
-func BenchmarkLedgerPage(b *testing.B) {
-	var docs []index.Document
-	forces := []string{"gwent", "south-wales", "dyfed-powys", "north-wales", "essex", "surrey"}
-	for i := range 10_000 {
-		var texts []string
-		for k := range 10 {
-			texts = append(texts, fmt.Sprintf("We will train %d officers in subject %d by the end of the year.", i%97, k))
-		}
-		d := promising(fmt.Sprintf("doc%013d", i), forces[i%len(forces)], texts...)
-		for k := range d.Commitments {
-			c := &d.Commitments[k]
-			c.Status = index.AllStatuses[(i+k)%6]
-			c.Actor = index.AllActors[(i*k)%6]
-			c.DueDate = index.Date{Year: 2018 + i%6, Month: 1 + k}
-		}
-		docs = append(docs, d)
-	}
-	s, _ := ledgerSite(b, "", docs...)
-	for _, target := range []string{"/en/commitments", "/cy/commitments?q=officers+subject&status=candidate&due=overdue&sort=due"} {
-		b.Run(target, func(b *testing.B) {
-			for b.Loop() {
-				if w := send(s, "GET", target, "", nil); w.Code != 200 {
-					b.Fatal(w.Code)
-				}
-			}
-		})
-	}
-}

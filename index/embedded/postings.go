@@ -46,6 +46,14 @@ func (s *searcher) readOnly(l *leaf, v *variant, p *postings, within []uint32) (
 		return m, nil
 	}
 	sc.freqs = p.appendFreqs(sc.freqs[:0])
+	if within != nil {
+		eachCommon(within, sc.docs, func(i int, d uint32) {
+			if s.dom.docs.has(d) {
+				add(d, sc.freqs[i])
+			}
+		})
+		return m, nil
+	}
 	for i, d := range sc.docs {
 		if s.dom.docs.has(d) {
 			add(d, sc.freqs[i])
@@ -85,12 +93,7 @@ func (s *searcher) readWord(acc *accumulator, v *variant, p *postings, within []
 		add = func(i int, d uint32) { acc.add(d, s.weigh(v, d, float64(fs.of(i))), maskDocument) }
 	default:
 		sc.freqs = p.appendFreqs(sc.freqs[:0])
-		for i, d := range sc.docs {
-			if s.dom.docs.has(d) {
-				acc.add(d, s.weigh(v, d, float64(sc.freqs[i])), maskDocument)
-			}
-		}
-		return nil
+		add = func(i int, d uint32) { acc.add(d, s.weigh(v, d, float64(sc.freqs[i])), maskDocument) }
 	}
 	if within != nil {
 		eachCommon(within, sc.docs, func(i int, d uint32) {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -51,7 +52,11 @@ func measureHTTP(ctx context.Context, r *report, binary, dir string, n int, seed
 	}
 	r.set("http_first_scan_s", time.Since(start).Seconds())
 	r.set("http_documents", float64(min(n, httpMost)))
+	before := processTime(cmd.Process.Pid)
 	took, failed, elapsed := load(ctx, base)
+	if used := processTime(cmd.Process.Pid) - before; used > 0 && len(took) > 0 {
+		r.set("http_cpu_ms", ms(used)/float64(len(took)))
+	}
 	if failed > 0 {
 		return fmt.Errorf("%d of %d answers failed", failed, failed+len(took))
 	}
@@ -59,6 +64,21 @@ func measureHTTP(ctx context.Context, r *report, binary, dir string, n int, seed
 	r.set("http_ms_p50", ms(median(took)))
 	r.set("http_ms_p99", ms(percentile(took, 99)))
 	return nil
+}
+
+// processTime is the processor time of a process so far; 0 where there is no
+// /proc.
+func processTime(pid int) time.Duration {
+	b, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	_, rest, _ := strings.Cut(string(b), ") ") // behind the name, which may hold spaces
+	fields := strings.Fields(rest)
+	if len(fields) < 13 {
+		return 0
+	}
+	const tick = 10 * time.Millisecond // USER_HZ is 100 on Linux
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
+	return time.Duration(user+system) * tick
 }
 
 // address waits for the line that names the address and reads on, so that the

@@ -59,6 +59,7 @@ func main() {
 	n := flag.Int("n", 10_000, "documents")
 	seed := flag.Uint64("seed", 1, "of the collection")
 	out := flag.String("out", "", "where bench.json goes; empty for nowhere")
+	doc := flag.String("doc", "", "Markdown file into which the figures go, between its marks")
 	work := flag.String("work", "", "folder for indexes; empty for a temporary one")
 	binary := flag.String("server", "", "the built ymateb, for the figures over HTTP")
 	commit := flag.String("commit", "", "noted in the report")
@@ -97,6 +98,11 @@ func main() {
 			err = os.WriteFile(*out, append(b, '\n'), 0o644)
 		}
 		if err != nil {
+			log.Fatal(err)
+		}
+	}
+	if *doc != "" {
+		if err := r.writeFigures(*doc); err != nil {
 			log.Fatal(err)
 		}
 	}

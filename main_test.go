@@ -355,3 +355,70 @@ func TestBackupWhileItRunsAndVerify(t *testing.T) {
 		t.Errorf("doctor: %d %s", code, out)
 	}
 }
+
+// TestCopiesAndTranslations drops a statement, its translation and a mirror into
+// the folder, has the sidecar deny one of them, and takes one away.
+func TestCopiesAndTranslations(t *testing.T) {
+	p := serve(t)
+	drop := func(name string) {
+		t.Helper()
+		b, err := os.ReadFile(filepath.Join("analysis", "facts", "testdata", "kin", name+".txt"))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(p.dir, name+".txt"), b, 0o644)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	type document struct {
+		ID, Path, Group string
+		Copies          []string
+		TranslationOf   string `json:"translation_of"`
+		Also            []struct{ ID string }
+	}
+	find := func(what, name string) (d document, total, shown int) {
+		t.Helper()
+		var a struct {
+			Total, Shown int
+			Results      []document
+		}
+		_, b := p.get("/api/v1/" + what)
+		if err := json.Unmarshal(b, &a); err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range a.Results {
+			if r.Path == "seeds/"+name+".txt" {
+				d = r
+			}
+		}
+		return d, a.Total, a.Shown
+	}
+	const all, ledger = "search?force=dyfed-powys&copies=collapse&sort=oldest", "commitments?force=dyfed-powys"
+	for _, name := range []string{"youth-en", "youth-cy", "youth-en-mirror-undated"} {
+		drop(name)
+	}
+	p.eventually("the statement is one of a pair and has a copy", func() bool {
+		en, total, shown := find(all, "youth-en")
+		cy, _, _ := find(all, "youth-cy")
+		return total == 3 && shown == 2 && len(en.Copies) == 1 && en.TranslationOf == cy.ID && cy.TranslationOf != ""
+	})
+	_, promises, _ := find(ledger, "")
+	if err := os.Remove(filepath.Join(p.dir, "youth-en-mirror-undated.txt")); err != nil {
+		t.Fatal(err)
+	}
+	p.eventually("the copy is gone", func() bool {
+		en, total, shown := find(all, "youth-en")
+		return total == 2 && shown == 2 && en.Group == "" && en.TranslationOf != ""
+	})
+	if _, now, _ := find(ledger, ""); now != promises || now == 0 {
+		t.Errorf("%d promises with the copy, %d without; want as many", promises, now)
+	}
+	if err := os.WriteFile(filepath.Join(p.dir, "youth-cy.txt.meta.yaml"), []byte("translation_of: none\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p.eventually("the sidecar parts them", func() bool {
+		en, _, _ := find(all, "youth-en")
+		_, now, _ := find(ledger, "")
+		return en.ID != "" && en.TranslationOf == "" && now > promises
+	})
+}

@@ -22,7 +22,7 @@ type Relation struct {
 // that more than common documents share tells nothing and is left aside.
 //
 // Documents that are alike in all that is kept count as one here, so that
-// thousands of mirrors of a page cost as much as two. It takes about 1.3 KB a
+// thousands of mirrors of a page cost as much as two. It takes about 1.6 KB a
 // document. It is for one goroutine.
 type Kinship struct {
 	nodes   []*node

@@ -4,7 +4,7 @@ GOVULNCHECK  = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
 export CGO_ENABLED = 0
 
-.PHONY: run build test check race lint vuln fuzz bench eval generate
+.PHONY: run build test check race lint vuln fuzz bench eval generate torture release sbom reproducible
 
 run: build ## build and search the two seed statements on http://127.0.0.1:8080
 	./ymateb serve seeds
@@ -70,7 +70,8 @@ reproducible: ## two builds must be the same bytes
 	@a=$$(mktemp) b=$$(mktemp); go build -trimpath -ldflags='-s -w -buildid=' -o $$a . && go build -a -trimpath -ldflags='-s -w -buildid=' -o $$b . && cmp $$a $$b && sha256sum < $$a; s=$$?; rm -f $$a $$b; exit $$s
 
 KILLS ?= 100
-LOAD ?= 10m
-torture: ## kills, full disks, damage, hostile files and readers, for long
-	YMATEB_TORTURE=$(KILLS) go test -count=1 -timeout 1h -v -run 'Kill|FullDisk|Damage' ./index/embedded
-	YMATEB_LOAD=$(LOAD) go test -count=1 -timeout 2h -v ./server/torture
+LOAD  ?= 10m
+SOAK  ?= 1h
+FILES ?= 100000
+torture: ## every proof of trust in its long form, and a summary; KILLS, LOAD, SOAK, FILES say how long (SOAK=10s skips the hour)
+	@KILLS=$(KILLS) LOAD=$(LOAD) SOAK=$(SOAK) FILES=$(FILES) .ci/torture

@@ -164,3 +164,52 @@ func TestBackupWhileItServes(t *testing.T) {
 		t.Errorf("left behind: %q %v", left, err)
 	}
 }
+
+// TestRebuild starts over an index that another version made: it answers from the
+// old one until the new one is complete, without a wrong answer or a failed one
+// between them.
+func TestRebuild(t *testing.T) {
+	const files = 400
+	p := prepare(t)
+	for n := range files {
+		p.write(t, fmt.Sprintf("f%03d.txt", n), n)
+	}
+	p.run(t)
+	p.ready(t)
+	if _, err := p.stop(); err != nil {
+		t.Fatal(err)
+	}
+	manifests, err := filepath.Glob(filepath.Join(p.data, "index", "*", "manifest.json"))
+	if err != nil || len(manifests) != 1 {
+		t.Fatalf("manifests %q %v", manifests, err)
+	}
+	var m map[string]any
+	b, err := os.ReadFile(manifests[0])
+	if err == nil {
+		err = json.Unmarshal(b, &m)
+	}
+	m["version"] = "another"
+	if b, err2 := json.Marshal(m); err != nil || err2 != nil || os.WriteFile(manifests[0], b, 0o600) != nil {
+		t.Fatal(err, err2)
+	}
+	p.run(t)
+	asked, old := 0, 0
+	for begun := time.Now(); ; asked++ {
+		names, total, code := p.paths(word(asked % files))
+		if code != http.StatusOK || total != 1 || names[0] != fmt.Sprintf("f%03d.txt", asked%files) {
+			t.Fatalf("question %d was answered by %d: %v", asked, code, names)
+		}
+		if _, err := os.Stat(manifests[0]); err == nil {
+			old++
+		} else if asked > old+50 {
+			break
+		}
+		if time.Since(begun) > 2*time.Minute {
+			t.Fatal("the new index does not take the old one's place")
+		}
+	}
+	if old == 0 {
+		t.Error("no question was answered by the old index")
+	}
+	t.Logf("%d questions while the index was made anew, %d by the old one; 0 wrong, 0 failed", asked, old)
+}

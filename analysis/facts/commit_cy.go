@@ -50,7 +50,7 @@ func (m *promiser) promise(c cue, actor string) {
 		}
 	}
 	for _, q := range m.p.within(c.from, min(m.s.to, c.to+9)) {
-		if q.class == classReceives || q.class == classEnclosed && c.class == classCyWill {
+		if q.class == classReceives && !m.negated(c.to, q.from) || q.class == classEnclosed && c.class == classCyWill {
 			return
 		}
 	}
@@ -87,6 +87,16 @@ func (m *promiser) promise(c cue, actor string) {
 	m.add(f)
 }
 
+// negated reports whether "ddim" stands in tokens from..to.
+func (m *promiser) negated(from, to int32) bool {
+	for i := from; i < to; i++ {
+		if isWord(m.p, int(i), "ddim") || isWord(m.p, int(i), "na") {
+			return true
+		}
+	}
+	return false
+}
+
 // usual reports whether caiff or ceir tells what usually is or what others do:
 // "Caiff ei rhedeg gan elusen".
 func (m *promiser) usual(c cue) bool {
@@ -94,6 +104,9 @@ func (m *promiser) usual(c cue) bool {
 	case "caiff", "gaiff", "chaiff", "ceir", "cheir":
 	default:
 		return false
+	}
+	if m.voice == VoiceChiefConstable {
+		return false // "Caiff pob ffeil ei harchwilio gan oruchwylydd": one of theirs
 	}
 	for i := c.to; i < min(m.s.to, c.to+10); i++ {
 		if !isWord(m.p, int(i), "gan") {

@@ -32,9 +32,13 @@ func (m *promiser) will(c cue) {
 		return
 	}
 	actor, relative := "", false
-	if c.from > m.s.from && isWord(p, int(c.from-1), "there") {
+	inverted := m.inverted(c)
+	switch {
+	case c.from > m.s.from && isWord(p, int(c.from-1), "there"):
 		actor = m.existential()
-	} else {
+	case inverted != "":
+		actor = inverted
+	default:
 		actor, relative = m.subject(c.from)
 	}
 	if relative {
@@ -71,6 +75,20 @@ func (m *promiser) will(c cue) {
 		f.actor = ActorJoint
 	}
 	m.add(f)
+}
+
+// inverted is who acts where the verb stands before its subject: "Never again
+// will we …"; "" where it does not.
+func (m *promiser) inverted(c cue) string {
+	if c.from == m.s.from {
+		return ""
+	}
+	for _, q := range m.p.within(c.to, min(m.s.to, c.to+1)) {
+		if q.class == classSubI || q.class == classSubWe {
+			return m.actorOf(q)
+		}
+	}
+	return ""
 }
 
 // overlaps reports whether a cue of a class begins at the cue or right before.
@@ -178,11 +196,25 @@ func (m *promiser) goingTo(c cue) {
 				named = true
 			}
 		}
-		if !named {
+		if !named && !m.toBeDone(c.to) {
 			return
 		}
 	}
 	m.add(finding{at: c.from, rank: bound, actor: actor, rule: "going_to"})
+}
+
+// toBeDone reports whether "are to" at the token before i says what will be done:
+// "are to be based", not "is to be welcomed".
+func (m *promiser) toBeDone(i int32) bool {
+	if !isWord(m.p, int(i), "be") || i+1 >= m.s.to {
+		return false
+	}
+	switch w := fold(m.p.text(i+1, i+2)); w {
+	case "welcomed", "congratulated", "commended", "expected", "regretted", "found", "seen", "applauded", "praised", "deplored", "hoped", "thanked", "blamed", "admired":
+		return false
+	default:
+		return hasSuffix(w, "ed") || w == "built" || w == "made" || w == "given" || w == "held" || w == "set" || w == "put" || w == "cut" || w == "spent" || w == "paid" || w == "sent"
+	}
 }
 
 // continuing reads "continues to", "is under way".
@@ -233,6 +265,10 @@ func (m *promiser) progressive(c cue) {
 			break
 		}
 		i = q.to
+	}
+	if i < m.s.to && i > c.to && isWord(p, int(i), "being") && ours(m.agent(i)) { // "are now being actioned by the force"
+		m.continuing(cue{class: classUnderway, from: c.from, to: i + 1}, "under_way")
+		return
 	}
 	if i >= m.s.to || !isProgressive(p, i) {
 		return

@@ -62,7 +62,7 @@ func (m *promiser) due(f finding) (deadline, bool) {
 			case "until", "nes":
 				take(m.untilClause(c))
 			case "before", "cyn", "ahead":
-				if m.determined(c.to) {
+				if m.determined(c.to) || c.to < m.s.to && p.toks[c.to].kind == word && p.toks[c.to].cap && !p.toks[c.to].shout {
 					d := m.untilClause(c)
 					d.weight = dueNamed - 1
 					take(d)
@@ -87,7 +87,7 @@ func (m *promiser) due(f finding) (deadline, bool) {
 // untilClause is "until" and what follows up to the clause's end.
 func (m *promiser) untilClause(c cue) deadline {
 	to := c.to
-	for to < m.s.to && to < c.to+8 && m.p.toks[to].kind == word {
+	for to < m.s.to && to < c.to+8 && m.p.toks[to].kind == word && !(to > c.to && isWord(m.p, int(to), "to")) {
 		to++
 	}
 	return deadline{from: c.from, to: to, weight: dueWithin}

@@ -36,7 +36,7 @@ func (m *promiser) asked(c cue) {
 	}
 	if gives {
 		actor = ActorChiefConstable
-		if _, ok := m.p.hasIn(m.s.from, min(m.s.to, c.to+8), classSubCc); !ok {
+		if _, ok := m.p.hasIn(m.s.from, min(m.s.to, c.to+8), classSubCc); !ok && !isWord(m.p, int(c.from+1), "ganddi") && !isWord(m.p, int(c.from+1), "ganddo") {
 			actor = ActorForce
 		}
 	}
@@ -50,7 +50,7 @@ func (m *promiser) asked(c cue) {
 // gives reports whether the cue says that somebody is given time to act.
 func (m *promiser) gives(c cue) bool {
 	switch fold(m.p.text(c.from, c.to)) {
-	case "rhoddais", "rhois i", "wedi rhoi tan", "mae gan y prif gwnstabl tan", "tan ddiwedd":
+	case "rhoddais", "rhois i", "wedi rhoi tan", "mae gan y prif gwnstabl tan", "tan ddiwedd", "mae ganddi tan", "mae ganddo tan", "mae ganddynt tan", "mae gan y llu tan", "mae gan yr heddlu tan":
 		return true
 	}
 	return false
@@ -75,7 +75,7 @@ func (m *promiser) pledged(c cue) {
 	}
 	if actor == "" {
 		switch w := fold(m.p.text(c.from, c.from+1)); {
-		case w == "ymrwymaf" || w == "cytunais" || w == "rwy":
+		case hasSuffix(w, "af") || hasSuffix(w, "ais") || w == "rwy":
 			actor = m.speakerActor()
 		case w == "ymrwymwn":
 			actor = m.weActor()

@@ -2,6 +2,14 @@ package facts
 
 // hoper is who acts in a hope: the speakers where it is impersonal.
 func (m *promiser) hoper(h cue) string {
+	for i := h.from; i < h.to; i++ { // "it is my hope"
+		switch {
+		case isWord(m.p, int(i), "my"):
+			return m.speakerActor()
+		case isWord(m.p, int(i), "our"):
+			return m.weActor()
+		}
+	}
 	switch fold(m.p.text(h.from, h.from+1)) {
 	case "it", "is":
 		if m.voice == VoiceChiefConstable {

@@ -169,7 +169,7 @@ func (m *promiser) coordinate(i int32) string {
 	for i > m.s.from && (isWord(m.p, int(i-1), "the") || isWord(m.p, int(i-1), "my") || isWord(m.p, int(i-1), "our")) {
 		i--
 	}
-	if i <= m.s.from || !isWord(m.p, int(i-1), "and") {
+	if i <= m.s.from || !isWord(m.p, int(i-1), "and") && !isWord(m.p, int(i-1), "nor") {
 		return ""
 	}
 	for _, c := range m.p.within(max(m.s.from, i-7), i-1) {
@@ -192,7 +192,7 @@ func (m *promiser) phraseActor(from, to int32) string {
 	}
 	if c, ok := m.p.cueAt(int(from), classSubNobody); ok && c.to < to { // "Nobody in Newport will …"
 		switch fold(m.p.text(c.to, c.to+1)) {
-		case "in", "who", "that", "from", "with", "at", "of", "living", "whose", "across":
+		case "in", "who", "that", "from", "with", "at", "of", "living", "whose", "across", "affected", "else", "wanting", "wishing":
 			if m.actorOf(c) == ActorNone && !isWord(m.p, int(from), "the") {
 				return ActorNone
 			}
@@ -208,6 +208,9 @@ func (m *promiser) phraseActor(from, to int32) string {
 		case classSubMany:
 			return ActorJoint
 		case classSubService:
+			if c.from <= from+1 && m.voice != VoiceChiefConstable {
+				return m.settle(true, passive) // "The contract with the charity will run …"
+			}
 			service = true
 		case classSubNobody:
 			if c.from == from && c.to == to || c.to == to && c.to-c.from > 1 || c.to == to && !m.owned(from, to) {

@@ -36,7 +36,7 @@ func (m *promiser) weActor() string {
 	if m.out.Role == "staff" {
 		return ActorOffice
 	}
-	if m.prev == ActorForce {
+	if m.prev == ActorForce && !m.speaksForMany() {
 		return m.prev
 	}
 	return ActorJoint

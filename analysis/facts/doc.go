@@ -15,14 +15,14 @@
 //
 // A [Reader] is safe for concurrent use. [Reader.Read] never fails and never
 // panics: what it can't tell, it leaves empty. Its cost is linear in the text;
-// about 1.3 ms for a letter of 5 KB. Facts are taken from the first [MaxText] bytes.
+// about 1 ms of processor for a letter of 5 KB. Facts are taken from the first [MaxText] bytes.
 //
 // # Sources and licences of the tables
 //
 // forces.json, topics.json, commissioners.json, reports.json, glossary.json and
 // s55.json are the project's own compilations; rows name the page they rest on,
 // and only rows marked sure are shown as fact. cues.tsv, places.tsv and
-// words.tsv are own work; the Welsh forms follow P. W. Thomas, Gramadeg y
+// promises.tsv are own work; the Welsh forms follow P. W. Thomas, Gramadeg y
 // Gymraeg (1996), chapters III (mutation) and IV (the verb).
 package facts
 

@@ -264,7 +264,7 @@ func (p *para) isDateline() bool {
 		if k < len(p.dates) && int32(i) >= p.dates[k].from {
 			continue
 		}
-		if p.toks[i].kind == word || p.toks[i].kind == number {
+		if (p.toks[i].kind == word || p.toks[i].kind == number) && !p.isClock(i) {
 			other++
 		}
 	}
@@ -287,4 +287,12 @@ func (p *para) namesPlace() bool {
 		}
 	}
 	return false
+}
+
+// isClock reports whether token i is of a time of day: 16:02.
+func (p *para) isClock(i int) bool {
+	at := func(k int) bool {
+		return k > 0 && k+1 < len(p.toks) && p.toks[k].mark == ':' && p.toks[k].joined && p.toks[k+1].joined && p.toks[k-1].kind == number && p.toks[k+1].kind == number
+	}
+	return p.toks[i].kind == number && (at(i+1) || at(i-1))
 }

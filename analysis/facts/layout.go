@@ -282,6 +282,9 @@ func (d *reading) markSignatures() {
 		}
 		_, title := p.has(classTitle)
 		_, mayor := p.has(classMayor)
+		if _, ok := p.has(classCommissioner); ok && p.words <= 3 {
+			title = true // "Ann Huws" above "Commissioner"
+		}
 		if !title && !mayor && (p.words > 6 || nameIn(p, 0, int32(len(p.toks))) == "") {
 			break
 		}

@@ -66,11 +66,18 @@ func main() {
 	only := flag.String("build", "", "internal: build the engine's index in this folder and print figures")
 	reuse := flag.Bool("reuse", false, "leave out building where -work has the indexes of an earlier run: for profiles of queries")
 	plain := flag.Bool("plain", true, "compare with Bleve used plainly")
+	asked := flag.String("ask", "", "ask the index that -build left in this folder and print figures")
 	profile := flag.String("cpuprofile", "", "where the profile of the comparisons goes, or, with -build, that of the build")
 	flag.Parse()
 	log.SetFlags(0)
 	if *only != "" {
 		if err := buildAlone(*only, *n, *seed, *profile); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
+	if *asked != "" {
+		if err := askAlone(*asked, *n, *seed); err != nil {
 			log.Fatal(err)
 		}
 		return

@@ -185,9 +185,10 @@ func (g *generation) look() {
 	}
 }
 
-// lookLater arranges for a look when writing has paused.
+// lookLater arranges for a look when writing has paused: the longer a write
+// takes, the later the next may come.
 func (g *generation) lookLater(pause time.Duration) {
-	pause = max(pause, lookEvery)
+	pause = min(max(pause, lookEvery), lookEvery*3/2)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	switch {

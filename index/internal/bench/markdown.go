@@ -39,7 +39,7 @@ var otherFigures = [][3]string{
 	{"index_cpu_ratio", "indexing, times less than plain Bleve", "3.5"},
 	{"index_text_mb_per_cpu_s", "text indexed, MB a second of processor time", ""},
 	{"index_bytes_per_text_byte", "index, bytes a byte of text", "≤ 2.8"},
-	{"index_lean_bytes_per_text_byte", "the same before exact forms and stored passages", "≤ 1.6"},
+	{"lean_bytes_per_text_byte", "the same before exact forms and stored passages", "≤ 1.6"},
 	{"plain_bytes_per_text_byte", "plain Bleve's", ""},
 	{"peak_anonymous_mb", "memory while indexing, MB at most beside the mapped index", "≤ 512"},
 	{"peak_rss_mb", "the same with it", ""},

@@ -22,6 +22,18 @@ type Progress struct {
 	Trouble    string    `json:"trouble"` // "", TroubleSpace or TroubleIndex
 	Roots      []Root    `json:"roots"`
 	Problems   []Problem `json:"problems"`
+	OCR        OCR       `json:"ocr"`
+}
+
+// OCR tells how far the recognising of pages that are pictures has come.
+type OCR struct {
+	Missing  []string `json:"missing"`  // programs and models that are not installed; empty where pages are recognised
+	Packages []string `json:"packages"` // those of Debian that have them
+	Done     int      `json:"done"`     // files of the queue, since it was last empty
+	Total    int      `json:"total"`
+	File     string   `json:"file"` // path of the file at work, "" while there is none
+	Page     int      `json:"page"` // of those to recognise in it, from 1
+	Pages    int      `json:"pages"`
 }
 
 // Reasons why an index can't be kept up. Reading goes on meanwhile, and writing

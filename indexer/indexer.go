@@ -170,7 +170,7 @@ func (x *Indexer) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { x.watch.run(ctx); return nil })
 	g.Go(func() error { x.slow.run(ctx, &x.pool, func(name string) { x.watch.send(ctx, name) }); return nil })
-	g.Go(func() error { x.scans.run(ctx, func(name string) { x.watch.send(ctx, name) }); return nil })
+	g.Go(func() error { x.scans.run(ctx, x.notify, func(name string) { x.watch.send(ctx, name) }); return nil })
 	g.Go(func() error { return x.loop(ctx) })
 	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err

@@ -25,6 +25,7 @@ func (x *Indexer) Progress() index.Progress {
 		counts[label]++
 	}
 	x.mu.Unlock()
+	p.OCR = x.scans.progress()
 	for _, r := range x.setup().roots {
 		p.Roots = append(p.Roots, index.Root{
 			Path: r.label, Files: counts[r.label], Code: codes[r.label],

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/ymateb/ymateb/index"
 	"github.com/ymateb/ymateb/indexer/internal/source"
 )
 
@@ -21,6 +22,7 @@ type scans struct {
 	wake chan struct{}
 
 	mu    sync.Mutex
+	state index.OCR
 	jobs  []found
 	tried map[string]bool        // hashes queued or tried in vain by this process
 	texts map[string]source.Text // by hash: recognised, not yet taken
@@ -35,10 +37,25 @@ func (s *scans) find(ctx context.Context, pool *source.Pool, log *slog.Logger) {
 	}
 	ocr, missing := source.FindOCR(ctx, pool)
 	if ocr == nil {
+		s.mu.Lock()
+		s.state.Missing, s.state.Packages = missing, source.OCRPackages(missing)
+		s.mu.Unlock()
 		log.Info("scans can't be recognised", "missing", strings.Join(missing, ", "))
 		return
 	}
+	ocr.Page = func(n, of int) {
+		s.mu.Lock()
+		s.state.Page, s.state.Pages = n, of
+		s.mu.Unlock()
+	}
 	s.read = ocr.Read
+}
+
+// progress tells how far the queue has come and what is missing.
+func (s *scans) progress() index.OCR {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.state
 }
 
 // want queues a file, unless there is no OCR or it has had its turn.
@@ -53,6 +70,10 @@ func (s *scans) want(f found) {
 	}
 	s.tried[f.print.hash] = true
 	s.jobs = append(s.jobs, f)
+	if s.state.Done == s.state.Total { // the queue was empty
+		s.state.Done, s.state.Total = 0, 0
+	}
+	s.state.Total++
 	select {
 	case s.wake <- struct{}{}:
 	default:
@@ -95,9 +116,9 @@ func (s *scans) take(hash string) (source.Text, bool) {
 	return t, ok
 }
 
-// run works through the queue until ctx ends. changed is told each file that can
-// be read now.
-func (s *scans) run(ctx context.Context, changed func(name string)) {
+// run works through the queue until ctx ends. ended is called after each file,
+// changed is told those that can be read now.
+func (s *scans) run(ctx context.Context, ended func(), changed func(name string)) {
 	for {
 		f, ok := s.next()
 		if !ok {
@@ -108,26 +129,41 @@ func (s *scans) run(ctx context.Context, changed func(name string)) {
 				continue
 			}
 		}
-		data, err := source.Load(f.look.name, source.Limits{})
-		if err != nil {
-			continue
-		}
-		if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != f.print.hash {
-			continue // changed since: it comes again if it needs to
-		}
-		t, err := s.read(ctx, data, f.look.name)
+		t, ok := s.recognise(ctx, f)
 		if ctx.Err() != nil {
 			return
 		}
-		if err != nil || !t.OCR {
-			continue
+		s.finish(f, t, ok)
+		ended()
+		if ok {
+			changed(f.look.name)
 		}
-		s.mu.Lock()
+	}
+}
+
+// recognise reads a file's pictures; false where that gave nothing.
+func (s *scans) recognise(ctx context.Context, f found) (source.Text, bool) {
+	data, err := source.Load(f.look.name, source.Limits{})
+	if err != nil {
+		return source.Text{}, false
+	}
+	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != f.print.hash {
+		return source.Text{}, false // changed since: it comes again if it needs to
+	}
+	t, err := s.read(ctx, data, f.look.name)
+	return t, err == nil && t.OCR
+}
+
+// finish notes what became of a file.
+func (s *scans) finish(f found, t source.Text, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if ok {
 		s.texts[f.print.hash] = t
 		s.ready[f.path] = true
-		s.mu.Unlock()
-		changed(f.look.name)
 	}
+	s.state.Done++
+	s.state.File, s.state.Page, s.state.Pages = "", 0, 0
 }
 
 func (s *scans) next() (found, bool) {
@@ -138,6 +174,7 @@ func (s *scans) next() (found, bool) {
 	}
 	f := s.jobs[0]
 	s.jobs = s.jobs[1:]
+	s.state.File = f.path
 	return f, true
 }
 

@@ -110,6 +110,9 @@ var (
 	descFolder      = desc("folder_up", "1 when a watched folder is there.", "folder")
 	descPolled      = desc("folder_polled", "1 when a folder, or one below it, is looked at now and then because events can't be had.", "folder")
 	descFiles       = desc("folder_files", "Files in a watched folder, readable or not.", "folder")
+	descScans       = desc("scans", "Files with pages that are pictures and have not been recognised.")
+	descScanQueue   = desc("scans_queued", "Files that wait until their pages are recognised.")
+	descScanMissing = desc("ocr_missing", "1 for a program or model for recognising pages that is not installed.", "program")
 	descTrouble     = desc("trouble", "1 while the index can't be kept up, by reason: no_space, index.", "code")
 	descScan        = desc("last_scan_timestamp_seconds", "When the folders were last looked at.")
 	descSetup       = desc("config_ok", "1 while the last configuration read is the one that holds; 0 when it was refused.")
@@ -118,7 +121,7 @@ var (
 
 func (st state) Describe(ch chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{descDocuments, descCommitments, descBytes, descVersion, descFaults, descReady, descScanning, descToRead,
-		descProblems, descFolder, descPolled, descFiles, descTrouble, descScan, descChange, descSetup} {
+		descProblems, descFolder, descPolled, descFiles, descScans, descScanQueue, descScanMissing, descTrouble, descScan, descChange, descSetup} {
 		ch <- d
 	}
 }
@@ -150,6 +153,11 @@ func (st state) Collect(ch chan<- prometheus.Metric) {
 	}
 	for code, n := range problems {
 		gauge(descProblems, float64(n), code)
+	}
+	gauge(descScans, float64(scans(p.Problems)))
+	gauge(descScanQueue, float64(p.OCR.Total-p.OCR.Done))
+	for _, name := range p.OCR.Missing {
+		gauge(descScanMissing, 1, name)
 	}
 	for _, r := range p.Roots {
 		gauge(descFolder, truth(r.Code == ""), r.Path)

@@ -23,6 +23,9 @@ type statusView struct {
 	Setup      Setup
 	Reread     string // when the configuration was read again
 	Waiting    string
+	Scans      int    // files whose pages must be recognised
+	Install    string // the packages for that
+	Missing    string // the programs
 }
 
 type problemView struct {
@@ -44,6 +47,7 @@ func (s *Server) statusPage(c *gin.Context, p *page) {
 	if stats != nil {
 		v.Size = size(stats.Bytes)
 	}
+	v.Scans, v.Install, v.Missing = scans(pr.Problems), strings.Join(pr.OCR.Packages, " "), strings.Join(pr.OCR.Missing, ", ")
 	for _, f := range pr.Problems {
 		v.Problems = append(v.Problems, problemView{f.Path, s.reason(p.Printer, f.Code), f.Detail, instant(p.Printer, f.Since)})
 	}
@@ -58,7 +62,18 @@ func (s *Server) statusAPI(c *gin.Context) {
 		return
 	}
 	pr.Roots, pr.Problems = orEmpty(pr.Roots), orEmpty(pr.Problems)
+	pr.OCR.Missing, pr.OCR.Packages = orEmpty(pr.OCR.Missing), orEmpty(pr.OCR.Packages)
 	s.writeJSON(c, http.StatusOK, "application/json", statusJSON{pr, stats, s.webhooks(), s.cfg.Version, s.setup()})
+}
+
+// scans counts the files with pages that are pictures.
+func scans(problems []index.Problem) (n int) {
+	for _, p := range problems {
+		if p.Code == "scanned" || p.Code == "garbage" {
+			n++
+		}
+	}
+	return n
 }
 
 // statusJSON is the status for machines.

@@ -24,6 +24,8 @@ type OCR struct {
 	Time     time.Duration // processor time for one document, after which pages stay unread; default no limit
 	Eager    bool          // at normal priority, for someone who waits
 
+	Page func(n, of int) // told of each page before it is recognised, counted from 1; may be nil
+
 	pool                *Pool
 	pdftoppm, tesseract string
 	turn                chan struct{}
@@ -61,6 +63,26 @@ func FindOCR(ctx context.Context, pool *Pool) (o *OCR, missing []string) {
 	return o, nil
 }
 
+// OCRPackages are the packages of Debian and Ubuntu that have what FindOCR found
+// missing.
+func OCRPackages(missing []string) []string {
+	var names []string
+	for _, m := range missing {
+		switch lang, model := strings.CutPrefix(m, "tesseract "); {
+		case m == "pdftoppm":
+			names = append(names, "poppler-utils")
+		case model:
+			names = append(names, "tesseract-ocr-"+lang)
+		default: // its models can't be asked for without it
+			names = append(names, "tesseract-ocr")
+			for _, l := range OCRLanguages {
+				names = append(names, "tesseract-ocr-"+l)
+			}
+		}
+	}
+	return names
+}
+
 // WantsOCR tells whether what a Pool gave for a file could be more with OCR: no
 // text, or pages without any.
 func WantsOCR(t Text, err error) bool {
@@ -92,7 +114,10 @@ func (o *OCR) Read(ctx context.Context, data []byte, name string) (Text, error) 
 	t.Unread = nil
 	var used time.Duration
 	var found []Paragraph
-	for _, n := range pages {
+	for i, n := range pages {
+		if o.Page != nil {
+			o.Page(i+1, len(pages))
+		}
 		if o.Time > 0 && used >= o.Time {
 			t.Unread = append(t.Unread, n)
 			continue

@@ -55,13 +55,13 @@ type paragraph struct {
 	N        int
 	Hash     string
 	URL      string // permalink
-	Segments []segment
+	Parts    []stretch
 	Speaker  string // where another voice begins
 	NewPage  int    // where a page begins
 	Match    int    // its number among the matches, 0 for none
 	Previous int    // paragraph of the match before, 0 for none
 	Next     int
-	Notes    []index.Commitment
+	Notes    []note
 }
 
 type matchLink struct {
@@ -222,10 +222,9 @@ func (s *Server) paragraphs(p *i18n.Printer, v *documentView, r request) {
 		marks[h.N] = h.Marks
 		v.Matches = append(v.Matches, matchLink{i + 1, h.N})
 	}
-	voice, page := "", 0
+	voice, page, notes := "", 0, 0
 	for i, pas := range v.Passages {
-		para := paragraph{Passage: pas, N: i + 1, Hash: textHash(pas.Text), URL: s.permalink(p.Lang, v.Document, i+1),
-			Segments: segments(pas.Text, marks[i+1])}
+		para := paragraph{Passage: pas, N: i + 1, Hash: textHash(pas.Text), URL: s.permalink(p.Lang, v.Document, i+1)}
 		if pas.Page != page {
 			if page > 0 {
 				para.NewPage = pas.Page
@@ -247,10 +246,12 @@ func (s *Server) paragraphs(p *i18n.Printer, v *documentView, r request) {
 			}
 		}
 		for _, co := range v.Commitments {
-			if co.Range.Passage == i+1 && co.Status != index.Dismissed {
-				para.Notes = append(para.Notes, co)
+			if co.Range.Passage == i+1 && co.Status != index.Dismissed && !pas.Withdrawn {
+				notes++
+				para.Notes = append(para.Notes, note{co, notes})
 			}
 		}
+		para.Parts = stretches(pas.Text, marks[i+1], para.Notes)
 		v.Paragraphs = append(v.Paragraphs, para)
 	}
 }

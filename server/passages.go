@@ -3,6 +3,7 @@ package server
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/ymateb/ymateb/index"
 	"github.com/ymateb/ymateb/index/snippet"
@@ -68,7 +69,7 @@ func (s *Server) marker(r request) marker {
 func (m marker) best(d index.Document) []snippet.Match {
 	ms := m.q.Best(d, snippet.Options{Most: passagesShown + 1, Voices: m.voices})
 	if len(ms) > 1 {
-		ms = slices.DeleteFunc(ms, func(p snippet.Match) bool { return d.Passages[p.N-1].Heading > 0 && p.Text == d.Title })
+		ms = slices.DeleteFunc(ms, func(p snippet.Match) bool { return d.Passages[p.N-1].Heading > 0 && strings.Contains(d.Title, p.Text) })
 	}
 	return ms[:min(len(ms), passagesShown)]
 }
@@ -98,5 +99,49 @@ func reasons(ms []snippet.Match) []reason {
 			}
 		}
 	}
+	return out
+}
+
+// stretch is a part of a passage: a sentence that binds somebody, or what stands
+// between such sentences.
+type stretch struct {
+	Note     *note // nil for none
+	Segments []segment
+}
+
+// note is a commitment beside the text; its number ties it to its sentence.
+type note struct {
+	index.Commitment
+	Number int // from 1 over the whole document
+}
+
+// stretches cuts a text at the sentences of its notes, which may overlap: what
+// the first has taken is not the next one's. Marks go on across the cuts.
+func stretches(text string, marks []snippet.Mark, notes []note) []stretch {
+	var out []stretch
+	at := 0
+	take := func(end int, n *note) {
+		if end <= at {
+			return
+		}
+		var within []snippet.Mark
+		for _, m := range marks {
+			m.Start, m.End = max(m.Start, at)-at, min(m.End, end)-at
+			if m.Start < m.End {
+				within = append(within, m)
+			}
+		}
+		out = append(out, stretch{n, segments(text[at:end], within)})
+		at = end
+	}
+	order := slices.SortedStableFunc(slices.Values(notes), func(a, b note) int { return a.Range.Start - b.Range.Start })
+	for _, n := range order {
+		if n.Range.Start < 0 || n.Range.End > len(text) || n.Range.Start >= n.Range.End || !utf8.ValidString(text[:n.Range.Start]) || !utf8.ValidString(text[n.Range.Start:n.Range.End]) {
+			continue
+		}
+		take(n.Range.Start, nil)
+		take(n.Range.End, &n)
+	}
+	take(len(text), nil)
 	return out
 }

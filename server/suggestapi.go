@@ -21,6 +21,7 @@ type (
 	}
 	suggestionJSON struct {
 		Kind      string `json:"kind"`      // "word", "title", "force", "topic" or "author"
+		Label     string `json:"label"`     // of the kind, in the reader's language
 		Text      string `json:"text"`      // as shown, in the reader's language
 		Value     string `json:"value"`     // id of the document, force or topic; else as Text
 		Q         string `json:"q"`         // the query with it in place of what was typed
@@ -83,7 +84,7 @@ func (s *Server) suggestions(ctx context.Context, p *i18n.Printer, q string, n i
 		return nil, err
 	}
 	for _, w := range words[:min(len(words), (n+1)/2)] {
-		list = append(list, suggestionJSON{"word", w.Word, w.Word, q[:at] + w.Word, w.Documents})
+		list = append(list, suggestionJSON{"word", p.T("suggest.kind.word"), w.Word, w.Word, q[:at] + w.Word, w.Documents})
 	}
 	names, err := s.suggestNames(ctx, p, q, typed)
 	if err != nil {
@@ -91,7 +92,7 @@ func (s *Server) suggestions(ctx context.Context, p *i18n.Printer, q string, n i
 	}
 	list = append(list, names...)
 	if len(list) < n {
-		titles, err := s.suggestTitles(ctx, q, n-len(list))
+		titles, err := s.suggestTitles(ctx, p, q, n-len(list))
 		if err != nil {
 			return nil, err
 		}
@@ -126,7 +127,7 @@ func (s *Server) suggestNames(ctx context.Context, p *i18n.Printer, q, typed str
 			if rest := strings.TrimSpace(strings.TrimSuffix(q, typed)); !whole && rest != "" && !strings.HasSuffix(rest, ":") {
 				query = rest + " " + query
 			}
-			list = append(list, suggestionJSON{string(f), text, v.Value, query, v.Count})
+			list = append(list, suggestionJSON{string(f), p.T("suggest.kind." + string(f)), text, v.Value, query, v.Count})
 		}
 	}
 	return list, nil
@@ -141,7 +142,7 @@ func begins(name, typed string) bool {
 
 // suggestTitles are the titles that have the words typed, the last of which may
 // be unfinished.
-func (s *Server) suggestTitles(ctx context.Context, q string, n int) ([]suggestionJSON, error) {
+func (s *Server) suggestTitles(ctx context.Context, p *i18n.Printer, q string, n int) ([]suggestionJSON, error) {
 	n = min(n, 4)
 	words := strings.Fields(folded(q))
 	if len(words) == 0 || len(words) > 10 || strings.ContainsAny(q, `:"()*~`) {
@@ -165,7 +166,7 @@ func (s *Server) suggestTitles(ctx context.Context, q string, n int) ([]suggesti
 		if err != nil || slices.ContainsFunc(list, func(x suggestionJSON) bool { return x.Text == d.Title }) {
 			continue
 		}
-		list = append(list, suggestionJSON{"title", d.Title, d.ID, `title:"` + strings.ReplaceAll(d.Title, `"`, " ") + `"`, 1})
+		list = append(list, suggestionJSON{"title", p.T("suggest.kind.title"), d.Title, d.ID, `title:"` + strings.ReplaceAll(d.Title, `"`, " ") + `"`, 1})
 	}
 	return list, nil
 }

@@ -232,10 +232,29 @@ func TestTriage(t *testing.T) {
 	}
 }
 
+// accessible looks at the page shown with axe-core, where it is, and at whether it
+// fits a phone.
+func (d *desk) accessible(name string) {
+	d.t.Helper()
+	if axe == "" {
+		return
+	}
+	for _, width := range []int64{320, 1280} {
+		d.page.do(chromedp.EmulateViewport(width, 900))
+		for _, v := range d.page.violations() {
+			d.t.Errorf("%s at %d px: %s", name, width, v)
+		}
+		if ask(d.page, chromedp.Evaluate[bool]("document.documentElement.scrollWidth > window.innerWidth")) {
+			d.t.Errorf("%s at %d px must be scrolled sideways", name, width)
+		}
+	}
+}
+
 func (d *desk) signIn(lang string, byKeys bool) {
 	d.t.Helper()
 	d.visit("/" + lang + "/triage") // leads to signing in
 	d.page.sees("#token")
+	d.accessible("signing in")
 	if byKeys {
 		d.page.do(chromedp.SendKeys(chromedp.CSS("#name"), "Siân"+kb.Tab+d.token+kb.Enter))
 	} else {
@@ -248,6 +267,7 @@ func (d *desk) signIn(lang string, byKeys bool) {
 // judge confirms two candidates and dismisses one in one go, leaving one between.
 func (d *desk) judge(lang string, byKeys bool) map[string]string {
 	d.t.Helper()
+	d.accessible("triage")
 	ids := d.ids()
 	if len(ids) != 6 {
 		d.t.Fatalf("%d candidates, want 6", len(ids))
@@ -274,6 +294,7 @@ func (d *desk) decide(lang string, byKeys bool, want map[string]string) {
 	word := d.row(0)
 	d.page.click("[data-row] fieldset a")
 	d.page.sees(".decide")
+	d.accessible("deciding")
 	if byKeys { // status: two to the right; actor by its name; then deadline, topic, note
 		d.page.do(chromedp.Focus(chromedp.CSS("input[name=status]:checked")))
 		d.press(kb.ArrowRight, kb.ArrowRight, kb.ArrowRight, kb.Tab)
@@ -300,6 +321,7 @@ func (d *desk) correct(lang string, byKeys bool) {
 	d.page.sees("a[href$='/correct']")
 	d.page.click("a[href$='/correct']")
 	d.page.sees("#force")
+	d.accessible("correcting")
 	if byKeys {
 		d.page.do(chromedp.Focus(chromedp.CSS("#force")))
 		down := ask(d.page, chromedp.Evaluate[int](`[...document.activeElement.options].findIndex(o => o.value == "essex") - document.activeElement.selectedIndex`))

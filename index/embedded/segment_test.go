@@ -202,7 +202,7 @@ func TestSegmentIsBleves(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	w := new(segmentWriter)
 	var ours, theirs []segment.Segment
-	for _, sizes := range [][]int{{900, 900}, {1}, {40, 3, 7}} {
+	for _, sizes := range [][]int{{600, 600}, {1}, {40, 3, 7}} {
 		parts := randomRecords(r, sizes...)
 		image, err := w.write(parts)
 		if err != nil {
@@ -252,7 +252,8 @@ func compareSegments(t *testing.T, what string, ours, theirs segment.Segment) {
 			continue
 		}
 		for i := range want {
-			if diff := cmp.Diff(want[i], terms[f][i]); diff != "" {
+			if got := terms[f][i]; got.Term != want[i].Term || !slices.Equal(got.Postings, want[i].Postings) {
+				diff := cmp.Diff(want[i], got)
 				t.Fatalf("%s: postings of %s differ from those of zapx (-want +got):\n%s", what, f, diff)
 			}
 		}

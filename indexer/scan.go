@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"maps"
+	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -182,8 +184,8 @@ func (x *Indexer) compare(d *diff) {
 		for path, file := range l.files {
 			x.consider(l.root, path, file, d)
 		}
-		x.missing(l.root.path(l.name), l.walked, d)
 	}
+	x.missing(d)
 }
 
 // noteOrphan remembers a sidecar whose original is not beside it by the hash it
@@ -205,25 +207,25 @@ func (x *Indexer) noteOrphan(r root, sidecar string, d *diff) {
 	}
 }
 
-// missing adds the known paths at or below a folder that a walk did not find.
-func (x *Indexer) missing(folder string, w walked, d *diff) {
-	lost := func(path string) bool {
-		if path != folder && !strings.HasPrefix(path, folder+"/") {
-			return false
-		}
-		if _, there := w.files[path]; there {
-			return false
-		}
-		for closed := range w.closed { // can't be listed: what it holds is not gone
-			if strings.HasPrefix(path, closed+"/") {
-				return false
+// missing adds the known paths at or below what was listed that are not there.
+// The cost is that of one pass over what is known, however much was listed.
+func (x *Indexer) missing(d *diff) {
+	listed := map[string][]walked{}
+	for _, l := range d.listed {
+		at := l.root.path(l.name)
+		listed[at] = append(listed[at], l.walked)
+	}
+	lost := func(p string) bool {
+		for at := p; at != "."; at = path.Dir(at) {
+			if slices.ContainsFunc(listed[at], func(w walked) bool { return w.lacks(p) }) {
+				return true
 			}
 		}
-		return true
+		return false
 	}
-	for path := range x.known {
-		if lost(path) {
-			d.gone = append(d.gone, path)
+	for p := range x.known {
+		if lost(p) {
+			d.gone = append(d.gone, p)
 		}
 	}
 	for _, p := range x.cfg.State.problems() {
@@ -231,6 +233,19 @@ func (x *Indexer) missing(folder string, w walked, d *diff) {
 			d.gone = append(d.gone, p.Path)
 		}
 	}
+}
+
+// lacks reports whether a path at or below what was listed is not there.
+func (w walked) lacks(path string) bool {
+	if _, there := w.files[path]; there {
+		return false
+	}
+	for closed := range w.closed { // can't be listed: what it holds is not gone
+		if strings.HasPrefix(path, closed+"/") {
+			return false
+		}
+	}
+	return true
 }
 
 func (x *Indexer) knownBelow(label string) int {
@@ -253,10 +268,18 @@ func (x *Indexer) guardRoots(d *diff) {
 				lost++
 			}
 		}
-		if lost < 2 || lost < x.knownBelow(r.label) {
+		if lost == 0 {
 			continue
 		}
-		if w, err := walk(r, r.name, nil); err != nil {
+		if top, err := os.ReadDir(r.name); err != nil { // it went while it was listed
+			x.setRoot(r.label, "missing")
+		} else if lost < 2 {
+			continue
+		} else if len(top) == 0 {
+			x.setRoot(r.label, "suddenly_empty")
+		} else if lost < x.knownBelow(r.label) {
+			continue
+		} else if w, err := walk(r, r.name, nil); err != nil {
 			x.setRoot(r.label, "missing")
 		} else if len(w.files) == 0 {
 			x.setRoot(r.label, "suddenly_empty")

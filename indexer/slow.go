@@ -107,35 +107,38 @@ func (s *slow) run(ctx context.Context, pool *source.Pool, changed func(name str
 				continue
 			}
 		}
-		text, err := readAsWas(ctx, pool, f)
+		read, same := readAsWas(ctx, pool, f)
 		if ctx.Err() != nil {
 			return
 		}
-		for _, name := range s.end(f, text, err) {
+		for _, name := range s.end(f, read, same) {
 			changed(name)
 		}
 	}
 }
 
 // readAsWas reads a file if it still has the bytes that it had.
-func readAsWas(ctx context.Context, pool *source.Pool, f found) (source.Text, error) {
+func readAsWas(ctx context.Context, pool *source.Pool, f found) (read source.Result, same bool) {
 	data, err := source.Load(f.look.name, source.Limits{})
-	if err != nil {
-		return source.Text{}, err
+	if sum := sha256.Sum256(data); err != nil || hex.EncodeToString(sum[:]) != f.print.hash {
+		return read, false
 	}
-	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != f.print.hash {
-		return source.Text{}, &source.Error{Code: source.Unreadable, Detail: "it has changed since"}
-	}
-	return pool.Read(ctx, data, f.look.name)
+	read.Text, read.Err = pool.Read(ctx, data, f.look.name)
+	return read, true
 }
 
-func (s *slow) end(f found, text source.Text, err error) (names []string) {
+// end keeps what was read, or forgets a file that has gone or changed: it is
+// looked at like any other again.
+func (s *slow) end(f found, read source.Result, same bool) (names []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r := s.read[f.print.hash]
-	r.done, r.Text, r.Err = true, text, err
+	r.done, r.Result = true, read
 	for _, l := range r.paths {
 		names = append(names, l.name)
+	}
+	if !same {
+		delete(s.read, f.print.hash)
 	}
 	return names
 }

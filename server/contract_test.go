@@ -198,6 +198,8 @@ func TestGeneratedParameters(t *testing.T) {
 var awkward = []string{
 	`"`, `"""`, `"unbalanced`, "AND OR", "NOT", "c++", ":", "::", "🚓", strings.Repeat("gair ", 2000), strings.Repeat("x", 10_000), "the of and", "y yr a'r",
 	"-x", "-the", "שלום עולם", "\u202eabc", "* ?", "~~~~", "((((", "))))", "title:", `force:"`, "https://example.org/?q=1&r=2", "% _ '", "\x00\x01", "a\u0301", "1/2/2020..",
+	`""`, "NEU NEU", "NID -", "a b c d e f g h", "force:", "heddlu:narnia", "date:2020-13", "year:none", "-(a OR b)", `"y"~5`, "zz*", "w*", "£400,000", "’tis",
+	"title:title:title:x", strings.Repeat("(a ", 200), strings.Repeat("-", 300), "ÿ\u200b\u200d", "<b>x</b>", "beth?", "what?!",
 }
 
 func TestHardQueries(t *testing.T) {

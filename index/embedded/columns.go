@@ -1,13 +1,13 @@
 package embedded
 
 import (
-	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync/atomic"
 
-	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/ymateb/ymateb/index"
 )
@@ -90,41 +90,37 @@ var columnSpecs = []columnSpec{
 	{name: "voice", field: "voice", several: true},
 }
 
-// readColumns builds the columns of a segment. Cost: one pass over the
-// dictionaries and bitmaps of the fields above.
+// readColumns builds the columns of a segment, on all cores. Cost: one pass over
+// the dictionaries and bitmaps of the fields above.
 func readColumns(seg segment.Segment, shared tables) (*columns, error) {
 	n := int(seg.Count())
 	c := &columns{n: n, kinds: make([]byte, n), named: map[string]*column{}}
-	if err := c.readIDs(seg); err != nil {
-		return nil, err
-	}
-	err := eachTerm(seg, fieldKind, func(term string, docs docIter) {
-		k := byte(max(slices.Index(kindTerms[:], term), 0))
-		docs(func(d uint32) { c.kinds[d] = k })
-	})
-	if err != nil {
-		return nil, err
+	var reading errgroup.Group
+	reading.SetLimit(runtime.GOMAXPROCS(0))
+	for _, read := range []func(segment.Segment) error{c.readIDs, c.readShapes, c.readDays, c.readSeen, c.readKinds} {
+		reading.Go(func() error { return safely(func() error { return read(seg) }) })
 	}
 	for _, spec := range columnSpecs {
-		read := readColumn
+		col := &column{table: shared.of(spec.name)}
+		c.named[spec.name] = col
+		read := col.readOne
 		if spec.several {
-			read = readMultiColumn
+			read = col.readMany
 		}
-		if c.named[spec.name], err = read(seg, spec, shared.of(spec.name), n); err != nil {
-			return nil, err
-		}
+		reading.Go(func() error { return safely(func() error { return read(seg, spec, n) }) })
 	}
-	if err := c.readShapes(seg); err != nil {
-		return nil, err
-	}
-	if err := c.readDays(seg); err != nil {
-		return nil, err
-	}
-	if err := c.readSeen(seg); err != nil {
+	if err := reading.Wait(); err != nil {
 		return nil, err
 	}
 	c.readVoices()
 	return c, nil
+}
+
+func (c *columns) readKinds(seg segment.Segment) error {
+	return eachTerm(seg, fieldKind, func(term string, docs docIter) {
+		k := byte(max(slices.Index(kindTerms[:], term), 0))
+		docs(func(d uint32) { c.kinds[d] = k })
+	})
 }
 
 // readIDs reads the ids into one string: a million small ones would cost the
@@ -153,88 +149,24 @@ func (c *columns) id(doc uint32) string {
 	return c.idText[start:c.idEnds[doc]]
 }
 
-type docIter func(func(doc uint32))
-
-// eachTerm calls f with every term of a field, in order, and its documents,
-// deleted ones included.
-func eachTerm(seg segment.Segment, name string, f func(term string, docs docIter)) error {
-	dict, err := seg.Dictionary(name)
-	if err != nil {
-		return fmt.Errorf("dictionary of %s: %w", name, err)
-	}
-	it := dict.AutomatonIterator(nil, nil, nil)
-	var pl segment.PostingsList
-	var pi segment.PostingsIterator
-	for {
-		e, err := it.Next()
-		if err != nil {
-			return fmt.Errorf("dictionary of %s: %w", name, err)
-		}
-		if e == nil {
-			return nil
-		}
-		if pl, err = dict.PostingsList([]byte(e.Term), nil, pl); err != nil {
-			return fmt.Errorf("postings of %s: %w", name, err)
-		}
-		pi = pl.Iterator(false, false, false, pi)
-		var failed error
-		f(e.Term, func(visit func(uint32)) { failed = eachDoc(pi, visit) })
-		if failed != nil {
-			return fmt.Errorf("postings of %s: %w", name, failed)
-		}
-	}
-}
-
-// eachDoc visits the documents of postings, by bitmap where there is one.
-func eachDoc(pi segment.PostingsIterator, visit func(uint32)) error {
-	if bm := bitmapOf(pi); bm != nil {
-		var buf [256]uint32
-		it := bm.ManyIterator()
-		for {
-			k := it.NextMany(buf[:])
-			if k == 0 {
-				return nil
-			}
-			for _, d := range buf[:k] {
-				visit(d)
-			}
-		}
-	}
-	for {
-		p, err := pi.Next()
-		if err != nil || p == nil {
-			return err
-		}
-		visit(uint32(p.Number()))
-	}
-}
-
-func bitmapOf(pi segment.PostingsIterator) *roaring.Bitmap {
-	if o, ok := pi.(segment.OptimizablePostingsIterator); ok {
-		return o.ActualBitmap()
-	}
-	return nil
-}
-
-func readColumn(seg segment.Segment, spec columnSpec, t *table, n int) (*column, error) {
-	c := &column{table: t, one: make([]uint32, n)}
-	err := eachTerm(seg, spec.field, func(term string, docs docIter) {
+func (c *column) readOne(seg segment.Segment, spec columnSpec, n int) error {
+	c.one = make([]uint32, n)
+	return eachTerm(seg, spec.field, func(term string, docs docIter) {
 		if spec.value != nil {
 			term = spec.value(term)
 		}
-		o := t.ordinal(term)
+		o := c.table.ordinal(term)
 		docs(func(d uint32) { c.one[d] = o })
 	})
-	return c, err
 }
 
-func readMultiColumn(seg segment.Segment, spec columnSpec, t *table, n int) (*column, error) {
-	c := &column{table: t, ends: make([]uint32, n)}
+func (c *column) readMany(seg segment.Segment, spec columnSpec, n int) error {
+	c.ends = make([]uint32, n)
 	err := eachTerm(seg, spec.field, func(_ string, docs docIter) {
 		docs(func(d uint32) { c.ends[d]++ })
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	next := make([]uint32, n)
 	total := uint32(0)
@@ -244,11 +176,10 @@ func readMultiColumn(seg segment.Segment, spec columnSpec, t *table, n int) (*co
 		c.ends[d] = total
 	}
 	c.many = make([]uint32, total)
-	err = eachTerm(seg, spec.field, func(term string, docs docIter) {
-		o := t.ordinal(term)
+	return eachTerm(seg, spec.field, func(term string, docs docIter) {
+		o := c.table.ordinal(term)
 		docs(func(d uint32) { c.many[next[d]] = o; next[d]++ })
 	})
-	return c, err
 }
 
 func (c *columns) readShapes(seg segment.Segment) error {

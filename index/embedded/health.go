@@ -13,12 +13,15 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
+	"golang.org/x/sync/errgroup"
 )
 
 // Bleve deletes every segment of an index whose root is missing, and doesn't
@@ -107,12 +110,21 @@ func sumStore(store string) (map[string]fileSum, error) {
 		return nil, err
 	}
 	sums := map[string]fileSum{rootFile: {int64(len(b)), crc32.ChecksumIEEE(b)}}
+	var (
+		mu       sync.Mutex
+		checking errgroup.Group
+	)
+	checking.SetLimit(runtime.GOMAXPROCS(0))
 	for name := range names {
-		if sums[name], err = checkSegment(filepath.Join(store, name)); err != nil {
-			return nil, err
-		}
+		checking.Go(func() error {
+			sum, err := checkSegment(filepath.Join(store, name))
+			mu.Lock()
+			defer mu.Unlock()
+			sums[name] = sum
+			return err
+		})
 	}
-	return sums, nil
+	return sums, checking.Wait()
 }
 
 // namedSegments reads every page of a root and gathers the names of segments.

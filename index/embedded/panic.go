@@ -23,3 +23,10 @@ func faults() func() {
 	old := debug.SetPanicOnFault(true)
 	return func() { debug.SetPanicOnFault(old) }
 }
+
+// safely runs f in a goroutine of its own with both.
+func safely(f func() error) (err error) {
+	defer recovered(&err)
+	defer faults()()
+	return f()
+}

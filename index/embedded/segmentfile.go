@@ -39,37 +39,69 @@ type lexicon struct {
 	readers sync.Pool // of *vellum.Reader, each for one goroutine
 }
 
-// openSegmentFile is nil for a segment that is no file of a kind known here.
-func openSegmentFile(seg segment.Segment) (*segmentFile, error) {
-	z, ok := seg.(interface {
-		Data() []byte
-		DictAddr(field string) (uint64, error)
-		Version() uint32
-		ChunkMode() uint32
-		CallbackId() string
-	})
+// zapSegment is what zapx tells of a segment on disk.
+type zapSegment interface {
+	Data() []byte
+	DictAddr(field string) (uint64, error)
+	Version() uint32
+	ChunkMode() uint32
+	CallbackId() string
+}
+
+// mapped is nil for a segment that is no file of a kind known here.
+func mapped(seg segment.Segment) (zapSegment, *segmentFile) {
+	z, ok := seg.(zapSegment)
 	if !ok || z.Version() != zapVersion || z.ChunkMode() != zapChunkMode || z.CallbackId() != "" {
 		return nil, nil
 	}
-	f := &segmentFile{data: z.Data(), docs: seg.Count(), terms: map[string]*lexicon{}}
+	return z, &segmentFile{data: z.Data(), docs: seg.Count(), terms: map[string]*lexicon{}}
+}
+
+// openSegmentFile is nil for a segment that is no file of a kind known here.
+func openSegmentFile(seg segment.Segment) (*segmentFile, error) {
+	z, f := mapped(seg)
+	if f == nil {
+		return nil, nil
+	}
 	for _, field := range textFieldNames {
-		at, err := z.DictAddr(field)
+		l, err := f.lexicon(z, field)
 		if err != nil {
-			continue // no document of the segment has the field
+			return nil, err
 		}
-		size, n := binary.Uvarint(f.data[at:])
-		if n <= 0 || size > uint64(len(f.data))-at {
-			return nil, fmt.Errorf("dictionary of %s: %w", field, errGarbled)
+		if l != nil {
+			f.terms[field] = l
 		}
-		fst, err := vellum.Load(f.data[at+uint64(n):][:size])
-		if err != nil {
-			return nil, fmt.Errorf("dictionary of %s: %w", field, err)
-		}
-		l := &lexicon{fst: fst}
-		l.readers.New = func() any { r, _ := fst.Reader(); return r }
-		f.terms[field] = l
 	}
 	return f, nil
+}
+
+// openLexicon is the dictionary of one field: the file is nil for a segment that
+// is none, the lexicon when no document has the field.
+func openLexicon(seg segment.Segment, field string) (*lexicon, *segmentFile, error) {
+	z, f := mapped(seg)
+	if f == nil {
+		return nil, nil, nil
+	}
+	l, err := f.lexicon(z, field)
+	return l, f, err
+}
+
+func (f *segmentFile) lexicon(z zapSegment, field string) (*lexicon, error) {
+	at, err := z.DictAddr(field)
+	if err != nil {
+		return nil, nil // no document of the segment has the field
+	}
+	size, n := binary.Uvarint(f.data[at:])
+	if n <= 0 || size > uint64(len(f.data))-at {
+		return nil, fmt.Errorf("dictionary of %s: %w", field, errGarbled)
+	}
+	fst, err := vellum.Load(f.data[at+uint64(n):][:size])
+	if err != nil {
+		return nil, fmt.Errorf("dictionary of %s: %w", field, err)
+	}
+	l := &lexicon{fst: fst}
+	l.readers.New = func() any { r, _ := fst.Reader(); return r }
+	return l, nil
 }
 
 var errGarbled = errors.New("segment file is garbled")

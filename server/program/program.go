@@ -27,6 +27,7 @@ import (
 type Data struct {
 	Dir      string
 	Analyser *analysis.Analyser // nil means analysis.Default
+	Memory   int64              // bytes that writing the index may take; 0 means 512 MiB
 	Log      *slog.Logger       // nil means slog.Default
 	Level    *slog.LevelVar     // of Log; nil: it can't change
 }
@@ -85,7 +86,7 @@ func (d Data) open(ctx context.Context) (*opened, error) {
 		return nil, err
 	}
 	o := &opened{state: state, log: d.log(), version: indexer.Version() + "-a" + d.analyser().Version()}
-	o.engine, err = embedded.Open(ctx, embedded.Config{Dir: d.index(), Version: o.version, Logger: o.log, Analyser: d.analyser()})
+	o.engine, err = embedded.Open(ctx, embedded.Config{Dir: d.index(), Version: o.version, MemoryBytes: d.Memory, Logger: o.log, Analyser: d.analyser()})
 	if err == nil && o.engine.Stale() {
 		o.log.Info("the index was made by another version: making it anew while the old one answers")
 		o.rebuild, err = o.engine.Rebuild(ctx)

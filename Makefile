@@ -18,7 +18,7 @@ test: browser ## every test, the browser's included; some build and run the prog
 browser: ## Chromium and axe-core for the browser tests, where they can be installed
 	@.ci/browser
 
-check: test race fuzz lint cross licences vuln ## what must pass before a change lands
+check: lint test race fuzz cross licences vuln ## what must pass before a change lands
 	go mod tidy -diff
 
 N ?= 10000
@@ -35,7 +35,7 @@ generate: build ## N invented statements into DIR
 	./ymateb generate -n $(N) -seed 1 $(DIR)
 
 FUZZTIME ?= 10s
-check: FUZZTIME = 2s
+check: FUZZTIME = 4s
 fuzz: ## every fuzz target for FUZZTIME
 	@.ci/fuzz $(FUZZTIME)
 

@@ -45,12 +45,6 @@ func (l *tail) Write(p []byte) (int, error) {
 	return l.b.Write(p)
 }
 
-func (l *tail) has(text string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return strings.Contains(l.b.String(), text)
-}
-
 func (l *tail) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -42,9 +42,10 @@ type collector struct {
 
 // part is the hits of one segment.
 type part struct {
-	sv     *segmentView
-	docs   []uint32
-	scores []float64 // nil where there is no text
+	sv      *segmentView
+	segment int // place of the segment in the view
+	docs    []uint32
+	scores  []float64 // nil where there is no text
 }
 
 // filter is a filter with its values looked up in the tables met so far.
@@ -193,7 +194,7 @@ func (c *collector) collect(s *searcher, m *matches) {
 		t.count(cols.facet(t.facet, c.q.Today), m.docs)
 	}
 	c.total += len(m.docs)
-	c.parts = append(c.parts, part{s.sv, m.docs, m.scores})
+	c.parts = append(c.parts, part{s.sv, s.n, m.docs, m.scores})
 }
 
 // Marks of failed filters: the number of the one filter that fails, or many.

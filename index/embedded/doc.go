@@ -6,8 +6,9 @@
 // of all itself. That is what makes it fast: facets, filters and dates are
 // columns of ordinals a segment, built once and counted in one pass (columns.go,
 // collect.go), words and phrases are matched on postings and scored by BM25 over
-// both languages' fields at once (leaf.go, postings.go), and a document's
-// positions are packed into a single location (field.go).
+// both languages' fields at once (leaf.go, postings.go), the best hits raised by
+// how near the words stand (near.go), and a document's positions are packed into
+// a single location (field.go).
 //
 // A document is one Bleve document; its passages are joined, each beginning at
 // a position of its own so that no phrase crosses them. Commitments are small

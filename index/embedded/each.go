@@ -19,7 +19,7 @@ func (e *Engine) Each(ctx context.Context, q index.Query, f func(id string) erro
 		return err
 	}
 	defer v.release()
-	q.Facets = nil
+	q.Facets, q.Limit = nil, 0
 	if err := check(&q); err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package embedded
 
 import (
 	"cmp"
-	"container/heap"
 	"encoding/base64"
 	"encoding/binary"
 	"math"
@@ -63,9 +62,8 @@ func (c *collector) sorter() (*sorter, error) {
 	}
 	s := &sorter{parts: c.parts, after: after, days: true}
 	switch {
-	case c.scored && (c.q.Sort == index.ByRelevance || c.q.Sort == ""):
-		s.days, s.score = false, true
-		s.keys = func(p *part, i int) float64 { return -p.scores[i] }
+	case c.ranked():
+		s.days, s.score, s.keys = false, true, scoreKey
 	case c.q.Sort == index.ByArrival:
 		s.days = false
 		s.keys = func(p *part, i int) float64 { return -float64(p.sv.cols.seen[p.docs[i]]) }
@@ -83,6 +81,13 @@ func (c *collector) sorter() (*sorter, error) {
 	}
 	return s, nil
 }
+
+// ranked reports whether hits are sorted by score.
+func (c *collector) ranked() bool {
+	return c.scored && (c.q.Sort == index.ByRelevance || c.q.Sort == "")
+}
+
+func scoreKey(p *part, i int) float64 { return -p.scores[i] }
 
 func (s *sorter) id(h hit) string { return s.parts[h.part].sv.cols.id(h.doc) }
 
@@ -117,11 +122,11 @@ func (s *sorter) each(low, high float64, f func(hit)) {
 	}
 }
 
-// heapMost is the depth up to which pages come from a heap of the best hits.
-const heapMost = 1000
+// bestMost is the depth up to which pages come from the best hits alone.
+const bestMost = 1000
 
 // page returns the hits from offset on, at most limit of them, and whether more
-// follow. The first pages come from a bounded heap. Deep pages by date are found
+// follow. The first pages come from the best hits alone. Deep pages by date are found
 // by counting the hits of each day first: then only those of the page's days
 // are sorted, and any depth costs the same.
 func (s *sorter) page(offset, limit int) (hits []hit, more bool) {
@@ -131,7 +136,7 @@ func (s *sorter) page(offset, limit int) (hits []hit, more bool) {
 	var all []hit
 	skipped := 0
 	switch {
-	case offset+limit < heapMost:
+	case offset+limit < bestMost:
 		all = s.best(offset + limit + 1)
 	case s.days:
 		var low, high float64
@@ -193,10 +198,11 @@ func (s *sorter) daysOf(offset, limit int) (low, high float64, before int) {
 	return low, high, before
 }
 
-// best lists the first n hits in order.
+// best lists the first n hits in order. Those that may be among them gather in a
+// buffer; when it is full it is sorted, and all behind the n-th are let go.
 func (s *sorter) best(n int) []hit {
-	h := &worstFirst{s: s, hits: make([]hit, 0, n)}
-	limit := math.Inf(1)
+	hits := make([]hit, 0, n+max(n, 32))
+	limit, worst := math.Inf(1), hit{}
 	for k := range s.parts {
 		p := &s.parts[k]
 		for i, d := range p.docs {
@@ -204,33 +210,18 @@ func (s *sorter) best(n int) []hit {
 			if key > limit {
 				continue
 			}
-			c := hit{key, k, d}
-			if s.after != nil && !s.isAfter(c) {
+			h := hit{key, k, d}
+			if key == limit && s.compare(h, worst) > 0 || s.after != nil && !s.isAfter(h) {
 				continue
 			}
-			if len(h.hits) < n {
-				heap.Push(h, c)
-			} else if s.compare(c, h.hits[0]) < 0 {
-				h.hits[0] = c
-				heap.Fix(h, 0)
-			}
-			if len(h.hits) == n {
-				limit = h.hits[0].key
+			if hits = append(hits, h); len(hits) == cap(hits) {
+				slices.SortFunc(hits, s.compare)
+				hits = hits[:n]
+				worst = hits[n-1]
+				limit = worst.key
 			}
 		}
 	}
-	slices.SortFunc(h.hits, s.compare)
-	return h.hits
+	slices.SortFunc(hits, s.compare)
+	return hits[:min(n, len(hits))]
 }
-
-// worstFirst is a heap with the last of its hits on top.
-type worstFirst struct {
-	s    *sorter
-	hits []hit
-}
-
-func (h *worstFirst) Len() int           { return len(h.hits) }
-func (h *worstFirst) Less(i, j int) bool { return h.s.compare(h.hits[i], h.hits[j]) > 0 }
-func (h *worstFirst) Swap(i, j int)      { h.hits[i], h.hits[j] = h.hits[j], h.hits[i] }
-func (h *worstFirst) Push(x any)         { h.hits = append(h.hits, x.(hit)) }
-func (h *worstFirst) Pop() any           { panic("never called") }

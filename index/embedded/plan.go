@@ -22,6 +22,7 @@ type node interface {
 type (
 	andNode struct {
 		nodes []node // what must match, cheapest first
+		typed []node // the same as typed; nil for a stop word that is left out
 		not   []node // what must not
 		some  bool   // any of nodes suffices; the more match the better
 	}
@@ -195,13 +196,14 @@ func (p *plan) and(n index.And, text textFields) (node, error) {
 			continue
 		}
 		if w, ok := c.(index.Word); ok && p.isStop(w) {
+			a.typed = append(a.typed, nil)
 			continue // keepStops has made those that count exact
 		}
 		cn, err := p.compile(c, text)
 		if err != nil {
 			return nil, err
 		}
-		a.nodes = append(a.nodes, cn)
+		a.nodes, a.typed = append(a.nodes, cn), append(a.typed, cn)
 	}
 	slices.SortStableFunc(a.nodes, func(x, y node) int { return x.cost() - y.cost() })
 	return a, nil

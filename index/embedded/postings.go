@@ -186,24 +186,47 @@ func (c *cursor) at(doc uint32, buf []uint32) []uint32 {
 	return buf
 }
 
+// cursor walks the term's positions.
+func (p *postings) cursor() cursor {
+	docs := p.appendDocs(make([]uint32, 0, p.n))
+	return cursor{docs: docs, reads: p.placeReader(docs)}
+}
+
+// alternation walks the positions of several terms, any of which may stand at a
+// place, to given documents.
+type alternation []cursor
+
+// at appends the positions of all terms in doc to buf, which must be empty, in
+// order; documents must rise.
+func (a alternation) at(doc uint32, buf []uint32) []uint32 {
+	for k := range a {
+		buf = a[k].at(doc, buf)
+	}
+	if len(a) > 1 {
+		slices.Sort(buf)
+		buf = slices.Compact(buf)
+	}
+	return buf
+}
+
 // readPhrase adds the documents in which the places of a variant follow one
 // another. Bleve's phrase search decodes every location of every term; here
 // sets tell which documents have all terms, and only their positions are read.
 func (s *searcher) readPhrase(acc *accumulator, v *variant, lists [][]postings, slop int, within []uint32) error {
 	var common []uint32
-	cursors := make([][]cursor, len(lists))
+	cursors := make([]alternation, len(lists))
 	for i, alts := range lists {
 		var either []uint32
 		for j := range alts {
-			docs := alts[j].appendDocs(make([]uint32, 0, alts[j].n))
-			if err := s.watch.ticks(len(docs)); err != nil {
+			c := alts[j].cursor()
+			if err := s.watch.ticks(len(c.docs)); err != nil {
 				return err
 			}
-			cursors[i] = append(cursors[i], cursor{docs: docs, reads: alts[j].placeReader(docs)})
+			cursors[i] = append(cursors[i], c)
 			if j == 0 {
-				either = docs
+				either = c.docs
 			} else {
-				either = union32(either, docs)
+				either = union32(either, c.docs)
 			}
 		}
 		if i == 0 {
@@ -224,14 +247,7 @@ func (s *searcher) readPhrase(acc *accumulator, v *variant, lists [][]postings, 
 			return err
 		}
 		for i, alts := range cursors {
-			places[i] = places[i][:0]
-			for k := range alts {
-				places[i] = alts[k].at(d, places[i])
-			}
-			if len(alts) > 1 {
-				slices.Sort(places[i])
-				places[i] = slices.Compact(places[i])
-			}
+			places[i] = alts.at(d, places[i][:0])
 		}
 		s.addPhrase(acc, v, d, places, slop)
 	}

@@ -129,6 +129,12 @@ func (v *view) run(ctx context.Context, q *index.Query) (c *collector, partial b
 			return c, true, nil
 		}
 	}
+	if err := c.raise(ctx, p); err != nil {
+		if !isDeadline(err) {
+			return nil, false, err
+		}
+		return c, true, nil
+	}
 	return c, p.limits.partial, nil
 }
 

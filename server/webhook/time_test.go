@@ -90,6 +90,14 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: status, Header: http.Header{"Retry-After": {w.wait}}, Body: io.NopCloser(strings.NewReader(""))}, nil
 }
 
+// seen is when messages came and their ids. The fake clock orders nothing between
+// the sender's goroutine and the test's, so the lock must.
+func (w *wire) seen() (at []time.Time, ids []string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.at), slices.Clone(w.ids)
+}
+
 func timed(t *testing.T, s *shelf, w *wire, more string) *Notifier {
 	n, _ := run(t, Config{Dir: t.TempDir(), Index: s, Transport: w, Quiet: time.Second,
 		Hooks: parse(t, fmt.Sprintf("- {name: a, url: https://hooks.example/, secret: %s%s}", testSecret, more))})
@@ -109,11 +117,12 @@ func TestBackOffAndGivingUp(t *testing.T) {
 		if status.Pending != 2 || status.Problem != "network" || status.Since.IsZero() {
 			t.Errorf("while nobody answers: %+v, want 2 pending and a problem", status)
 		}
-		if n := len(w.at); n < 47 || n > 110 {
+		at, _ := w.seen()
+		if n := len(at); n < 47 || n > 110 {
 			t.Errorf("%d attempts in 47 hours, want about one an hour", n)
 		}
-		for i := 1; i < len(w.at); i++ {
-			if gap := w.at[i].Sub(w.at[i-1]); gap < min(firstWait<<(i-1), longestWait)/2 || gap > longestWait {
+		for i := 1; i < len(at); i++ {
+			if gap := at[i].Sub(at[i-1]); gap < min(firstWait<<(i-1), longestWait)/2 || gap > longestWait {
 				t.Fatalf("attempt %d came after %s", i+1, gap)
 			}
 		}
@@ -152,15 +161,16 @@ func TestOneRefused(t *testing.T) {
 		n.Changed()
 		time.Sleep(29 * time.Minute)
 		synctest.Wait()
-		if len(w.at) != 1 {
-			t.Errorf("%d attempts while it asks for half an hour, want 1", len(w.at))
+		if at, _ := w.seen(); len(at) != 1 {
+			t.Errorf("%d attempts while it asks for half an hour, want 1", len(at))
 		}
 		w.mu.Lock()
 		w.status, w.ids = func(string) int { return 200 }, nil
 		w.mu.Unlock()
 		time.Sleep(3 * time.Hour)
 		synctest.Wait()
-		if status := n.Webhooks()[0]; status.Pending != 0 || status.Delivered != 4 || status.Problem != "" || !slices.Contains(w.ids, bad) {
+		_, ids := w.seen()
+		if status := n.Webhooks()[0]; status.Pending != 0 || status.Delivered != 4 || status.Problem != "" || !slices.Contains(ids, bad) {
 			t.Errorf("in the end: %+v, want 4 delivered, the refused one by its old id", status)
 		}
 	})
@@ -219,8 +229,9 @@ func TestWithdrawnWhileItWaits(t *testing.T) {
 		w.mu.Unlock()
 		time.Sleep(3 * time.Hour)
 		synctest.Wait()
-		if status := n.Webhooks()[0]; status.Pending != 0 || status.Delivered != 0 || len(w.ids) > 0 {
-			t.Errorf("withdrawn while it waited: %+v, %d requests, want none", status, len(w.ids))
+		_, ids := w.seen()
+		if status := n.Webhooks()[0]; status.Pending != 0 || status.Delivered != 0 || len(ids) > 0 {
+			t.Errorf("withdrawn while it waited: %+v, %d requests, want none", status, len(ids))
 		}
 	})
 }

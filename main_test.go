@@ -27,15 +27,16 @@ var arrows = map[string]struct{ may, mustNot []string }{
 	"analysis":                {may: []string{"analysis/welsh", "analysis/langid"}},
 	"analysis/facts":          {may: []string{"analysis", "analysis/welsh", "analysis/langid"}, mustNot: []string{"github.com/gin-gonic"}},
 	"index":                   {may: []string{"analysis/langid"}, mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}},
+	"index/journal":           {mustNot: []string{"."}},
 	"index/embedded":          {may: []string{"index", "analysis"}},
 	"index/glossary":          {may: []string{"index", "analysis"}, mustNot: []string{"github.com/blevesearch"}},
 	"index/snippet":           {may: []string{"index", "analysis"}, mustNot: []string{"github.com/blevesearch"}},
-	"indexer":                 {may: []string{"index", "analysis/facts", "indexer/internal/source"}, mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}},
+	"indexer":                 {may: []string{"index", "index/journal", "analysis/facts", "indexer/internal/source"}, mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}},
 	"indexer/archive":         {mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}},
 	"indexer/internal/source": {mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}},
 	"server":                  {may: []string{"index", "index/snippet", "index/glossary", "analysis/facts", "server/internal/i18n"}, mustNot: []string{"github.com/blevesearch"}},
-	"server/mcp":              {mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}},                                           // asks the API
-	"server/webhook":          {may: []string{"index", "analysis/facts"}, mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}}, // reads as any reader does
+	"server/mcp":              {mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}},                                                            // asks the API
+	"server/webhook":          {may: []string{"index", "index/journal", "analysis/facts"}, mustNot: []string{"github.com/blevesearch", "github.com/gin-gonic"}}, // reads as any reader does
 	"server/internal/i18n":    {},
 	// What puts the program together knows all that the program is made of, and
 	// neither how its parts do their work nor what only tests and measurements use.

@@ -1,32 +1,27 @@
 package indexer
 
 import (
-	"bufio"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"sync"
 	"time"
 
 	"github.com/ymateb/ymateb/index"
+	"github.com/ymateb/ymateb/index/journal"
 )
 
 // State is what only this installation knows and no folder can tell: when a
 // document was first seen, what replaced it, and which files could not be read.
-// It is a log of small JSON lines, appended to and synced, compacted when it is
-// opened. Safe for concurrent use.
+// It is a journal, compacted when it is opened. Safe for concurrent use.
 type State struct {
 	mu       sync.Mutex
-	file     *os.File
+	log      *journal.Journal[entry]
 	seen     map[string]time.Time // document id → first seen
 	next     map[string]string    // id → id of the version that replaced it
 	failures map[string]failure   // path → why it could not be read
 	apart    bool                 // documents were put that are not related to all others yet
-	dirty    bool                 // something is not synced yet
 }
 
 type failure struct {
@@ -47,63 +42,23 @@ type entry struct {
 
 const stateName = "state.jsonl"
 
-// OpenState opens or makes the state in dir. A line cut off by a crash is left
-// out.
+// OpenState opens or makes the state in dir.
 func OpenState(dir string) (*State, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make state folder: %w", err)
 	}
 	s := &State{seen: map[string]time.Time{}, next: map[string]string{}, failures: map[string]failure{}}
-	name := filepath.Join(dir, stateName)
-	lines, err := s.load(name)
-	if err != nil {
-		return nil, fmt.Errorf("read state: %w", err)
-	}
-	if lines > 2*(len(s.seen)+len(s.next)+len(s.failures))+100 {
-		if err := s.compact(name); err != nil {
-			return nil, fmt.Errorf("compact state: %w", err)
-		}
-	}
-	s.file, err = os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_RDWR, 0o644)
+	log, lines, err := journal.Open(filepath.Join(dir, stateName), 0o644, s.apply)
 	if err != nil {
 		return nil, fmt.Errorf("open state: %w", err)
 	}
-	return s, s.endLine()
-}
-
-// endLine ends a last line that a crash cut off, so that the next entry stands
-// on a line of its own.
-func (s *State) endLine() error {
-	info, err := s.file.Stat()
-	if err != nil || info.Size() == 0 {
-		return err
-	}
-	last := make([]byte, 1)
-	if _, err := s.file.ReadAt(last, info.Size()-1); err != nil || last[0] == '\n' {
-		return err
-	}
-	_, err = s.file.Write([]byte("\n"))
-	return err
-}
-
-func (s *State) load(name string) (lines int, err error) {
-	f, err := os.Open(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, err
-	}
-	defer f.Close()
-	sc := bufio.NewScanner(f)
-	sc.Buffer(nil, 1<<20)
-	for ; sc.Scan(); lines++ {
-		var e entry
-		if json.Unmarshal(sc.Bytes(), &e) == nil {
-			s.apply(e)
+	s.log = log
+	if lines > 2*(len(s.seen)+len(s.next)+len(s.failures))+100 {
+		if err := log.Rewrite(s.entries()); err != nil {
+			return nil, fmt.Errorf("compact state: %w", err)
 		}
 	}
-	return lines, sc.Err()
+	return s, nil
 }
 
 func (s *State) apply(e entry) {
@@ -128,59 +83,47 @@ func (s *State) CopyTo(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	return s.compact(filepath.Join(dir, stateName))
+	return journal.Write(filepath.Join(dir, stateName), 0o644, s.entries())
 }
 
-// compact writes the entries that still count to a new file and swaps it in.
-func (s *State) compact(name string) error {
-	f, err := os.CreateTemp(filepath.Dir(name), stateName+".*.tmp")
-	if err != nil {
-		return err
+// entries are those that still count.
+func (s *State) entries() iter.Seq[entry] {
+	return func(yield func(entry) bool) {
+		for id, at := range s.seen {
+			if !yield(entry{Seen: id, At: &at}) {
+				return
+			}
+		}
+		for from, to := range s.next {
+			if !yield(entry{Old: from, New: to}) {
+				return
+			}
+		}
+		for _, x := range s.failures {
+			if !yield(entry{Failed: &x}) {
+				return
+			}
+		}
+		if s.apart {
+			yield(entry{Apart: &s.apart})
+		}
 	}
-	defer os.Remove(f.Name()) // gone already after the rename
-	w := bufio.NewWriter(f)
-	enc := json.NewEncoder(w)
-	for id, at := range s.seen {
-		err = errors.Join(err, enc.Encode(entry{Seen: id, At: &at}))
-	}
-	for from, to := range s.next {
-		err = errors.Join(err, enc.Encode(entry{Old: from, New: to}))
-	}
-	for _, x := range s.failures {
-		err = errors.Join(err, enc.Encode(entry{Failed: &x}))
-	}
-	if s.apart {
-		err = errors.Join(err, enc.Encode(entry{Apart: &s.apart}))
-	}
-	if err = errors.Join(err, w.Flush(), f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), name)
 }
 
 // Close closes the log.
-func (s *State) Close() error { return errors.Join(s.sync(), s.file.Close()) }
+func (s *State) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.log.Close()
+}
 
 func (s *State) write(entries ...entry) error {
-	var lines []byte
-	for _, e := range entries {
-		b, err := json.Marshal(e)
-		if err != nil {
-			return err
-		}
-		lines = append(append(lines, b...), '\n')
-	}
-	before, err := s.file.Seek(0, io.SeekEnd)
-	if err != nil {
-		return fmt.Errorf("write state: %w", err)
-	}
-	if _, err := s.file.Write(lines); err != nil {
-		return errors.Join(fmt.Errorf("write state: %w", err), s.file.Truncate(before)) // no half lines
+	if err := s.log.Append(entries...); err != nil {
+		return err
 	}
 	for _, e := range entries {
 		s.apply(e)
 	}
-	s.dirty = true
 	return nil
 }
 
@@ -188,11 +131,7 @@ func (s *State) write(entries ...entry) error {
 func (s *State) sync() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.dirty {
-		return nil
-	}
-	s.dirty = false
-	return s.file.Sync()
+	return s.log.Sync()
 }
 
 // FirstSeen tells when a document was first seen here; now, when it was not.

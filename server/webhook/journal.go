@@ -1,17 +1,15 @@
 package webhook
 
 import (
-	"bufio"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
-	"io/fs"
+	"iter"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/ymateb/ymateb/index/journal"
 )
 
 // message is something to be told. It holds no content: that is taken from the
@@ -45,13 +43,13 @@ type line struct {
 	Started bool      `json:"started,omitempty"` // all that was there before the hook is told
 }
 
-// journal is what a hook has been told and what waits, as a log of JSON lines in
-// a file of its own, appended to and compacted when it is opened. Safe for
-// concurrent use. A message is on disk before it is sent; that it was sent may
-// be lost in a power cut, and then it is sent again.
-type journal struct {
+// hookJournal is what a hook has been told and what waits, in a journal of its
+// own, compacted when it is opened. Safe for concurrent use. A message is on disk
+// before it is sent; that it was sent may be lost in a power cut, and then it is
+// sent again.
+type hookJournal struct {
 	mu      sync.Mutex
-	file    *os.File
+	log     *journal.Journal[line]
 	told    map[string]struct{}
 	queue   []message // oldest first
 	counts  totals
@@ -64,63 +62,26 @@ const mostWaiting = 10_000
 
 const toldPerLine = 1000
 
-// openJournal opens or makes the journal in a file. A line cut off by a crash is
-// left out.
-func openJournal(name string) (*journal, error) {
+// openJournal opens or makes the journal in a file.
+func openJournal(name string) (*hookJournal, error) {
 	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 		return nil, err
 	}
-	j := &journal{told: map[string]struct{}{}}
-	lines, err := j.load(name)
+	j := &hookJournal{told: map[string]struct{}{}}
+	log, lines, err := journal.Open(name, 0o600, j.apply)
 	if err != nil {
 		return nil, err
 	}
+	j.log = log
 	if lines > 2*(len(j.told)/toldPerLine+len(j.queue))+200 {
-		if err := j.compact(name); err != nil {
+		if err := log.Rewrite(j.lines()); err != nil {
 			return nil, err
 		}
 	}
-	if j.file, err = os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_RDWR, 0o600); err != nil {
-		return nil, err
-	}
-	return j, j.endLine()
+	return j, nil
 }
 
-func (j *journal) load(name string) (lines int, err error) {
-	f, err := os.Open(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, err
-	}
-	defer f.Close()
-	sc := bufio.NewScanner(f)
-	sc.Buffer(nil, 4<<20)
-	for ; sc.Scan(); lines++ {
-		var l line
-		if json.Unmarshal(sc.Bytes(), &l) == nil {
-			j.apply(l)
-		}
-	}
-	return lines, sc.Err()
-}
-
-// endLine ends a last line that a crash cut off.
-func (j *journal) endLine() error {
-	info, err := j.file.Stat()
-	if err != nil || info.Size() == 0 {
-		return err
-	}
-	last := make([]byte, 1)
-	if _, err := j.file.ReadAt(last, info.Size()-1); err != nil || last[0] == '\n' {
-		return err
-	}
-	_, err = j.file.Write([]byte("\n"))
-	return err
-}
-
-func (j *journal) apply(l line) {
+func (j *hookJournal) apply(l line) {
 	for _, k := range l.Told {
 		j.told[k] = struct{}{}
 	}
@@ -143,65 +104,45 @@ func (j *journal) apply(l line) {
 	j.drop(l.Void)
 }
 
-// drop takes a message out of the queue.
-func (j *journal) drop(id string) bool {
+// drop takes a message out of the queue and reports whether it stood there.
+func (j *hookJournal) drop(id string) bool {
 	if id == "" {
 		return false
 	}
-	i := slices.IndexFunc(j.queue, func(m message) bool { return m.ID == id })
-	if i >= 0 {
-		j.queue = slices.Delete(j.queue, i, i+1)
-	}
-	return i >= 0
+	before := len(j.queue)
+	j.queue = slices.DeleteFunc(j.queue, func(m message) bool { return m.ID == id })
+	return len(j.queue) < before
 }
 
-// compact writes what still counts to a new file and swaps it in.
-func (j *journal) compact(name string) error {
-	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*.tmp")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // gone already after the rename
-	w := bufio.NewWriter(f)
-	enc := json.NewEncoder(w)
-	err = enc.Encode(line{Totals: &j.counts, Started: j.started})
-	var keys []string
-	for k := range j.told {
-		if keys = append(keys, k); len(keys) == toldPerLine {
-			err, keys = errors.Join(err, enc.Encode(line{Told: keys})), keys[:0]
+// lines are those that still count.
+func (j *hookJournal) lines() iter.Seq[line] {
+	return func(yield func(line) bool) {
+		if !yield(line{Totals: &j.counts, Started: j.started}) {
+			return
+		}
+		for keys := range slices.Chunk(slices.Collect(maps.Keys(j.told)), toldPerLine) {
+			if !yield(line{Told: keys}) {
+				return
+			}
+		}
+		for _, m := range j.queue {
+			if !yield(line{Queue: []message{m}}) {
+				return
+			}
 		}
 	}
-	err = errors.Join(err, enc.Encode(line{Told: keys}))
-	for _, m := range j.queue {
-		err = errors.Join(err, enc.Encode(line{Queue: []message{m}}))
-	}
-	if err = errors.Join(err, w.Flush(), f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), name)
 }
 
 // write appends lines, on disk when sync is set.
-func (j *journal) write(sync bool, lines ...line) error {
+func (j *hookJournal) write(sync bool, lines ...line) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	var b []byte
-	for _, l := range lines {
-		one, err := json.Marshal(l)
-		if err != nil {
-			return err
-		}
-		b = append(append(b, one...), '\n')
-	}
-	before, err := j.file.Seek(0, io.SeekEnd)
-	if err != nil {
-		return fmt.Errorf("write journal: %w", err)
-	}
-	if _, err = j.file.Write(b); err == nil && sync {
-		err = j.file.Sync()
+	err := j.log.Append(lines...)
+	if err == nil && sync {
+		err = j.log.Sync()
 	}
 	if err != nil {
-		return errors.Join(fmt.Errorf("write journal: %w", err), j.file.Truncate(before)) // no half lines
+		return err
 	}
 	for _, l := range lines {
 		j.apply(l)
@@ -209,7 +150,7 @@ func (j *journal) write(sync bool, lines ...line) error {
 	return nil
 }
 
-func (j *journal) has(key string) bool {
+func (j *hookJournal) has(key string) bool {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	_, ok := j.told[key]
@@ -217,7 +158,7 @@ func (j *journal) has(key string) bool {
 }
 
 // keys lists the told keys that begin so.
-func (j *journal) keys(prefix string) []string {
+func (j *hookJournal) keys(prefix string) []string {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	var list []string
@@ -231,7 +172,7 @@ func (j *journal) keys(prefix string) []string {
 }
 
 // tell marks keys as told without a message.
-func (j *journal) tell(keys []string) error {
+func (j *hookJournal) tell(keys []string) error {
 	var lines []line
 	for part := range slices.Chunk(keys, toldPerLine) {
 		lines = append(lines, line{Told: part})
@@ -241,7 +182,7 @@ func (j *journal) tell(keys []string) error {
 
 // add queues messages, as many as there is room for, and reports whether that
 // was all.
-func (j *journal) add(keys []string, ms []message) (all bool, err error) {
+func (j *hookJournal) add(keys []string, ms []message) (all bool, err error) {
 	j.mu.Lock()
 	room := mostWaiting - len(j.queue)
 	j.mu.Unlock()
@@ -260,7 +201,7 @@ func (j *journal) add(keys []string, ms []message) (all bool, err error) {
 }
 
 // each calls f with what waits, oldest first, until it returns false.
-func (j *journal) each(f func(message) bool) {
+func (j *hookJournal) each(f func(message) bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for _, m := range j.queue {
@@ -271,16 +212,20 @@ func (j *journal) each(f func(message) bool) {
 }
 
 // counted is how many messages wait, and what became of the others.
-func (j *journal) counted() (waiting int, t totals) {
+func (j *hookJournal) counted() (waiting int, t totals) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return len(j.queue), j.counts
 }
 
-func (j *journal) begun() bool {
+func (j *hookJournal) begun() bool {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.started
 }
 
-func (j *journal) close() error { return j.file.Close() }
+func (j *hookJournal) close() error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.log.Close()
+}

@@ -47,7 +47,7 @@ type Notifier struct {
 type hook struct {
 	Hook
 	http    *http.Client
-	journal *journal
+	journal *hookJournal
 	wake    chan struct{}
 	duesOn  index.Date      // the day on which deadlines were last looked at
 	far     map[string]bool // commitments whose deadline is not to be told on that day

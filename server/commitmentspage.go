@@ -181,26 +181,8 @@ func (s *Server) ledgerFacetViews(p *i18n.Printer, r request, a ledger) []facetV
 }
 
 func (s *Server) ledgerTags(p *i18n.Printer, r request) []tag {
-	var tags []tag
-	add := func(name, label string, without request) {
-		tags = append(tags, tag{name, label, s.ledgerLink(p.Lang, without.atPage(1))})
-	}
-	for _, f := range append(ledgerFacets[:len(ledgerFacets):len(ledgerFacets)], index.FacetDocument, index.FacetAuthor) {
-		for _, v := range r.values[f] {
-			add(p.T("ledger.facet."+string(f)), s.label(p, f, v), r.without(f, v))
-		}
-	}
-	if !r.from.IsZero() {
-		w := r
-		w.from = index.Date{}
-		add(p.T("date.from"), p.Date(i18n.Day(r.from)), w)
-	}
-	if !r.to.IsZero() {
-		w := r
-		w.to = index.Date{}
-		add(p.T("date.to"), p.Date(i18n.Day(r.to)), w)
-	}
-	return tags
+	facets := append(slices.Clip(ledgerFacets), index.FacetDocument, index.FacetAuthor)
+	return s.tagsOf(p, r, facets, "ledger.facet.", func(to request) string { return s.ledgerLink(p.Lang, to) })
 }
 
 func (s *Server) ledgerSorts(p *i18n.Printer, r request) []choice {

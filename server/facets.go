@@ -113,14 +113,21 @@ type tag struct {
 }
 
 func (s *Server) tags(p *i18n.Printer, r request) []tag {
+	return s.tagsOf(p, r, searchFacets, "facet.", func(to request) string {
+		return address("/"+string(p.Lang)+"/search", s.params.encode(to))
+	})
+}
+
+// tagsOf lists the filters of facets, whose names stand under a prefix in the
+// texts, and of dates.
+func (s *Server) tagsOf(p *i18n.Printer, r request, facets []index.Facet, prefix string, link func(request) string) []tag {
 	var tags []tag
-	dir := "/" + string(p.Lang) + "/search"
 	add := func(name, label string, without request) {
-		tags = append(tags, tag{name, label, address(dir, s.params.encode(without.atPage(1)))})
+		tags = append(tags, tag{name, label, link(without.atPage(1))})
 	}
-	for _, f := range searchFacets {
+	for _, f := range facets {
 		for _, v := range r.values[f] {
-			add(p.T("facet."+string(f)), s.label(p, f, v), r.without(f, v))
+			add(p.T(prefix+string(f)), s.label(p, f, v), r.without(f, v))
 		}
 	}
 	if !r.from.IsZero() {

@@ -96,16 +96,7 @@ func (s *Server) commitmentsAPI(c *gin.Context) {
 		Query:   queryOf(p, r),
 		Results: []commitmentJSON{}, Facets: map[index.Facet][]facetValue{}, Version: a.Version, Partial: a.Partial,
 	}
-	link := func(page int) *string {
-		to := address(c.Request.URL.Path, s.ledgerTable.encode(r.atPage(page)))
-		return &to
-	}
-	if r.page*r.size < a.Total && r.page*r.size < maxOffset {
-		out.Next = link(r.page + 1)
-	}
-	if r.page > 1 {
-		out.Previous = link(r.page - 1)
-	}
+	out.Next, out.Previous = neighbours(c.Request.URL.Path, s.ledgerTable, r, a.Total)
 	for _, f := range ledgerFacets {
 		out.Facets[f] = s.ledgerValues(p, r, f, a.Facets[f])
 	}

@@ -104,16 +104,7 @@ func (s *Server) searchAPI(c *gin.Context) {
 	if a.Next != "" {
 		out.Cursor = &a.Next
 	}
-	link := func(page int) *string {
-		to := address(c.Request.URL.Path, s.params.encode(r.atPage(page)))
-		return &to
-	}
-	if r.cursor == "" && r.page*r.size < a.shown(r) && r.page*r.size < maxOffset {
-		out.Next = link(r.page + 1)
-	}
-	if r.page > 1 {
-		out.Previous = link(r.page - 1)
-	}
+	out.Next, out.Previous = neighbours(c.Request.URL.Path, s.params, r, a.shown(r))
 	for _, f := range searchFacets {
 		out.Facets[f] = s.facetValues(p, r, f, a.Facets[f])
 	}
@@ -122,6 +113,22 @@ func (s *Server) searchAPI(c *gin.Context) {
 		out.Results = append(out.Results, resultOf(m, h))
 	}
 	s.writeJSON(c, http.StatusOK, "application/json", out)
+}
+
+// neighbours are the addresses of the pages after and before one of a search that
+// shows so many results; nil where there is none.
+func neighbours(path string, table params, r request, shown int) (next, previous *string) {
+	link := func(page int) *string {
+		to := address(path, table.encode(r.atPage(page)))
+		return &to
+	}
+	if r.cursor == "" && r.page*r.size < min(shown, maxOffset) {
+		next = link(r.page + 1)
+	}
+	if r.page > 1 {
+		previous = link(r.page - 1)
+	}
+	return next, previous
 }
 
 // queryOf is a search as it was understood.

@@ -11,3 +11,14 @@ func Radicals(folded string) []string {
 	}
 	return words
 }
+
+// Radical is a folded Welsh word without its mutation where the tables know the
+// word and read it as mutated first of all: gomisiynydd gives comisiynydd. Any
+// other word is returned as it is.
+func (a *Analyser) Radical(folded string) string {
+	r := a.welsh.Readings(welsh.Word{Folded: folded, Query: true})
+	if len(r) == 0 || r[0].Kind == welsh.Guess || r[0].Mutation == welsh.Radical {
+		return folded
+	}
+	return r[0].Radical
+}

@@ -309,6 +309,26 @@ func TestCompletion(t *testing.T) {
 	}
 }
 
+// TestSpellingOffersRadicals: a word that the collection has only mutated is
+// offered as dictionaries list it; English words keep their beginning.
+func TestSpellingOffersRadicals(t *testing.T) {
+	e := open(t, Config{Dir: t.TempDir()})
+	defer e.Close() //nolint:errcheck // nothing is lost
+	text := func(id, s string, l index.Lang) index.Document {
+		return index.Document{ID: id, Files: []index.File{{Path: id}}, Passages: []index.Passage{{Text: s, Lang: l}}}
+	}
+	err := e.Put(t.Context(), text("a", "Llythyr i gomisiynydd am ddogfennau", index.Welsh), text("b", "The garden", index.English))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for typed, want := range map[string]string{"gomisynydd": "comisiynydd", "ddogfenau": "dogfennau", "llythyrr": "llythyr", "gardenn": "garden"} {
+		got, err := e.Spelling(t.Context(), typed, 1, 5)
+		if err != nil || len(got) != 1 || got[0].Word != want {
+			t.Errorf("Spelling(%s) = %v, %v; want %s", typed, got, err, want)
+		}
+	}
+}
+
 // TestTogether searches, writes and merges at once; its use is under -race.
 func TestTogether(t *testing.T) {
 	e := open(t, Config{Dir: t.TempDir()})

@@ -233,52 +233,6 @@ func (d *reading) answersByRecommendation() bool {
 	return n > 0
 }
 
-// readTitle takes the title: the sidecar's, the first heading of the document,
-// what the file says, or its first sentence.
-func (d *reading) readTitle() {
-	if d.in.Sidecar.Title != "" {
-		d.out.Title = d.in.Sidecar.Title
-		d.note("title", d.out.Title, BasisSidecar, "sidecar", Range{})
-		return
-	}
-	pick := -1
-	for i := range d.paras {
-		p := &d.paras[i]
-		if p.role == heading && (p.Heading == 1 || pick < 0) && p.words > 1 {
-			if pick >= 0 && d.paras[pick].Heading == 1 {
-				break
-			}
-			pick = i
-		}
-		if p.role == body && p.isProse() && pick >= 0 {
-			break
-		}
-	}
-	if pick >= 0 {
-		title := d.paras[pick].Text
-		if n := pick + 1; d.paras[pick].endsWith(':') && n < len(d.paras) && d.paras[n].role == heading {
-			title += " " + d.paras[n].Text
-		}
-		d.out.Title = clip(title, 200)
-		d.note("title", d.out.Title, BasisText, "heading", d.at(pick, 0, int32(len(d.paras[pick].toks))))
-		return
-	}
-	if d.in.Title != "" {
-		d.out.Title = clip(d.in.Title, 200)
-		d.note("title", d.out.Title, BasisMetadata, "file", Range{})
-		return
-	}
-	for i := range d.paras {
-		p := &d.paras[i]
-		if p.role == body && len(p.sents) > 0 {
-			s := p.sents[0]
-			d.out.Title = clip(p.text(s.from, s.to), 120)
-			d.note("title", d.out.Title, BasisText, "first_sentence", d.at(i, s.from, s.to))
-			return
-		}
-	}
-}
-
 // clip cuts s at a word's end so that it has at most n bytes.
 func clip(s string, n int) string {
 	if len(s) <= n {

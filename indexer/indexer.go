@@ -169,6 +169,7 @@ func (x *Indexer) Run(ctx context.Context) error {
 	x.scans.find(ctx, &x.pool, x.cfg.Logger)
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { x.watch.run(ctx); return nil })
+	g.Go(func() error { x.watchMounts(ctx); return nil })
 	g.Go(func() error { x.slow.run(ctx, &x.pool, func(name string) { x.watch.send(ctx, name) }); return nil })
 	g.Go(func() error { x.scans.run(ctx, x.notify, func(name string) { x.watch.send(ctx, name) }); return nil })
 	g.Go(func() error { return x.loop(ctx) })

@@ -5,11 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/ymateb/ymateb/index"
 )
@@ -24,7 +21,7 @@ func (x *Indexer) OpenOriginal(ctx context.Context, d index.Document) (*os.File,
 		if !ok || ctx.Err() != nil {
 			continue
 		}
-		file, err := openBelow(r, f.Path)
+		file, err := openRegular(r, r.file(f.Path))
 		if err != nil {
 			continue
 		}
@@ -34,23 +31,6 @@ func (x *Indexer) OpenOriginal(ctx context.Context, d index.Document) (*os.File,
 		file.Close()
 	}
 	return nil, index.File{}, errors.Join(index.ErrNotFound, ctx.Err())
-}
-
-func openBelow(r root, path string) (*os.File, error) {
-	dir, err := os.OpenRoot(r.name)
-	if err != nil {
-		return nil, err
-	}
-	defer dir.Close()
-	rel := filepath.FromSlash(strings.TrimPrefix(path, r.label+"/"))
-	info, err := dir.Lstat(rel)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s: not a regular file", path)
-	}
-	return dir.Open(rel)
 }
 
 func hashOf(f *os.File) (string, error) {

@@ -116,17 +116,27 @@ func (x *Indexer) rootCode(label string) string {
 	return x.rootProblems[label]
 }
 
-// setClosed replaces the folders at or below a path that can't be listed.
+// setClosed replaces the folders at or below a path that can't be looked at, and
+// the places of mounts above it.
 func (x *Indexer) setClosed(below string, closed map[string]error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	for path, p := range x.troubles {
-		if p.Code == "unreadable_folder" && (path == below || strings.HasPrefix(path, below+"/")) {
+	before := maps.Clone(x.troubles)
+	for path, p := range before {
+		within := path == below || strings.HasPrefix(path, below+"/")
+		if within && (p.Code == codeClosed || p.Code == codeMount) || p.Code == codeMount && strings.HasPrefix(below, path+"/") {
 			delete(x.troubles, path)
 		}
 	}
 	for path, err := range closed {
-		x.troubles[path] = index.Problem{Path: path, Code: "unreadable_folder", Detail: cause(err).Error(), Since: time.Now().UTC().Truncate(time.Second)}
+		code, since := codeClosed, time.Now().UTC().Truncate(time.Second)
+		if errors.Is(err, errNotMounted) {
+			code = codeMount
+		}
+		if p := before[path]; p.Code == code {
+			since = p.Since
+		}
+		x.troubles[path] = index.Problem{Path: path, Code: code, Detail: cause(err).Error(), Since: since}
 	}
 }
 

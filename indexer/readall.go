@@ -218,7 +218,7 @@ func (x *Indexer) Panics() int {
 // load reads a file's bytes and fills in its hash. The bytes are hashed and read
 // as one, so that the id always names the text that is shown.
 func load(f *found) ([]byte, *source.Error) {
-	data, err := source.Load(f.look.name, source.Limits{})
+	data, err := loadRegular(f.root, f.look.name)
 	if err != nil {
 		var e *source.Error
 		if !errors.As(err, &e) {

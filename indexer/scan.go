@@ -95,6 +95,7 @@ func (x *Indexer) scan(ctx context.Context, h hints) (again bool, err error) {
 	defer x.setScanning(false)
 	var d diff
 	if h.all {
+		x.watch.review()
 		for _, r := range x.setup().roots {
 			x.lookBelow(r, r.name, &d)
 		}
@@ -153,7 +154,7 @@ func (x *Indexer) rootOf(name string) (root, bool) {
 
 // lookBelow walks a folder and watches it and those below.
 func (x *Indexer) lookBelow(r root, name string, d *diff) {
-	w, err := walk(r, name, x.watch.add)
+	w, err := walk(r, name, x.enter(r, devices{}))
 	if err != nil {
 		x.setRoot(r.label, "missing")
 		x.watch.forget(r.name)
@@ -166,6 +167,7 @@ func (x *Indexer) lookBelow(r root, name string, d *diff) {
 		}
 		x.setRoot(r.label, "")
 	}
+	x.unmounted(r, name, &w)
 	x.setClosed(r.path(name), w.closed)
 	d.listed = append(d.listed, listing{r, name, w})
 }
@@ -240,8 +242,8 @@ func (w walked) lacks(path string) bool {
 	if _, there := w.files[path]; there {
 		return false
 	}
-	for closed := range w.closed { // can't be listed: what it holds is not gone
-		if strings.HasPrefix(path, closed+"/") {
+	for closed := range w.closed { // can't be looked at: what it holds is not gone
+		if path == closed || strings.HasPrefix(path, closed+"/") {
 			return false
 		}
 	}

@@ -143,7 +143,7 @@ func (s *scans) run(ctx context.Context, ended func(), changed func(name string)
 
 // recognise reads a file's pictures; false where that gave nothing.
 func (s *scans) recognise(ctx context.Context, f found) (source.Text, bool) {
-	data, err := source.Load(f.look.name, source.Limits{})
+	data, err := loadRegular(f.root, f.look.name)
 	if err != nil {
 		return source.Text{}, false
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -79,21 +78,6 @@ func (x *Indexer) readSidecar(name string) (Sidecar, error) {
 		return Sidecar{}, err
 	}
 	return ParseSidecar(b, x.setup().facts.Tables)
-}
-
-// readSmall reads a regular file of at most maxSidecar bytes; a link is not
-// followed.
-func readSmall(name string) ([]byte, error) {
-	info, err := os.Lstat(name)
-	switch {
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, errors.New("not a regular file")
-	case info.Size() > maxSidecar:
-		return nil, fmt.Errorf("%d bytes, more than %d", info.Size(), maxSidecar)
-	}
-	return os.ReadFile(name)
 }
 
 // ParseSidecar reads a sidecar and checks its values: codes must be known, dates

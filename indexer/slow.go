@@ -119,7 +119,7 @@ func (s *slow) run(ctx context.Context, pool *source.Pool, changed func(name str
 
 // readAsWas reads a file if it still has the bytes that it had.
 func readAsWas(ctx context.Context, pool *source.Pool, f found) (read source.Result, same bool) {
-	data, err := source.Load(f.look.name, source.Limits{})
+	data, err := loadRegular(f.root, f.look.name)
 	if sum := sha256.Sum256(data); err != nil || hex.EncodeToString(sum[:]) != f.print.hash {
 		return read, false
 	}

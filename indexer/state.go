@@ -5,6 +5,8 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -21,6 +23,7 @@ type State struct {
 	seen     map[string]time.Time // document id → first seen
 	next     map[string]string    // id → id of the version that replaced it
 	failures map[string]failure   // path → why it could not be read
+	mounts   map[string]bool      // paths at which something was mounted
 	apart    bool                 // documents were put that are not related to all others yet
 }
 
@@ -38,6 +41,8 @@ type entry struct {
 	Failed  *failure   `json:"failed,omitempty"`
 	Cleared string     `json:"cleared,omitempty"` // path
 	Apart   *bool      `json:"unrelated,omitempty"`
+	Mount   string     `json:"mount,omitempty"`   // path
+	Unmount string     `json:"unmount,omitempty"` // path
 }
 
 const stateName = "state.jsonl"
@@ -47,13 +52,13 @@ func OpenState(dir string) (*State, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make state folder: %w", err)
 	}
-	s := &State{seen: map[string]time.Time{}, next: map[string]string{}, failures: map[string]failure{}}
+	s := &State{seen: map[string]time.Time{}, next: map[string]string{}, failures: map[string]failure{}, mounts: map[string]bool{}}
 	log, lines, err := journal.Open(filepath.Join(dir, stateName), 0o644, s.apply)
 	if err != nil {
 		return nil, fmt.Errorf("open state: %w", err)
 	}
 	s.log = log
-	if lines > 2*(len(s.seen)+len(s.next)+len(s.failures))+100 {
+	if lines > 2*(len(s.seen)+len(s.next)+len(s.failures)+len(s.mounts))+100 {
 		if err := log.Rewrite(s.entries()); err != nil {
 			return nil, fmt.Errorf("compact state: %w", err)
 		}
@@ -73,6 +78,10 @@ func (s *State) apply(e entry) {
 		delete(s.failures, e.Cleared)
 	case e.Apart != nil:
 		s.apart = *e.Apart
+	case e.Mount != "":
+		s.mounts[e.Mount] = true
+	case e.Unmount != "":
+		delete(s.mounts, e.Unmount)
 	}
 }
 
@@ -101,6 +110,11 @@ func (s *State) entries() iter.Seq[entry] {
 		}
 		for _, x := range s.failures {
 			if !yield(entry{Failed: &x}) {
+				return
+			}
+		}
+		for path := range s.mounts {
+			if !yield(entry{Mount: path}) {
 				return
 			}
 		}
@@ -188,6 +202,33 @@ func (s *State) setUnrelated(apart bool) error {
 		return nil
 	}
 	return s.write(entry{Apart: &apart})
+}
+
+// setMount remembers or forgets a path at which something is mounted.
+func (s *State) setMount(path string, there bool) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.mounts[path] == there:
+		return nil
+	case there:
+		return s.write(entry{Mount: path})
+	}
+	return s.write(entry{Unmount: path})
+}
+
+// mountsOf lists the paths below a root at which something was mounted, sorted.
+func (s *State) mountsOf(label string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var paths []string
+	for path := range s.mounts {
+		if strings.HasPrefix(path, label+"/") {
+			paths = append(paths, path)
+		}
+	}
+	slices.Sort(paths)
+	return paths
 }
 
 func (s *State) fail(f failure) error {

@@ -36,7 +36,7 @@ type look struct {
 type walked struct {
 	files    map[string]look  // by document path
 	sidecars map[string]look  // by the path of the original
-	closed   map[string]error // document path of folders that can't be listed
+	closed   map[string]error // document path of folders that can't be looked at
 }
 
 // walk lists regular files at or below name. Symbolic links, dot files and
@@ -75,8 +75,14 @@ func (w *walked) file(r root, path string, d fs.DirEntry) error {
 		return nil
 	}
 	info, err := d.Info()
-	if err != nil || !info.Mode().IsRegular() {
-		return nil // gone, or a link, a pipe, a device: never opened
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil: // a share that is troubled: nothing here can be said to be gone
+		w.closed[r.path(filepath.Dir(path))] = err
+		return nil
+	case !info.Mode().IsRegular():
+		return nil // a link, a pipe, a device: never opened
 	}
 	l := look{path, info.Size(), info.ModTime()}
 	if sidecar {

@@ -3,9 +3,11 @@ package indexer
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -40,13 +42,13 @@ type watcher struct {
 	events chan string       // names that may have changed; "" means everything
 
 	mu      sync.Mutex
-	watched map[string]bool
-	polled  map[string]error // folder → why it can't be watched
+	watched map[string]fs.FileInfo // the folders that had these names then
+	polled  map[string]error       // folder → why it can't be watched
 }
 
 // newWatcher starts listening unless poll is true.
 func newWatcher(log *slog.Logger, poll bool) *watcher {
-	w := &watcher{log: log, events: make(chan string, 1024), watched: map[string]bool{}, polled: map[string]error{}}
+	w := &watcher{log: log, events: make(chan string, 1024), watched: map[string]fs.FileInfo{}, polled: map[string]error{}}
 	if poll {
 		return w
 	}
@@ -59,12 +61,18 @@ func newWatcher(log *slog.Logger, poll bool) *watcher {
 	return w
 }
 
-// add watches one folder, not those below it. Adding twice does nothing.
-func (w *watcher) add(dir string) {
+// add watches one folder, not those below it. Adding twice does nothing, unless
+// another folder has the name now: one that was mounted over it, or what lay
+// beneath a mount.
+func (w *watcher) add(dir string, info fs.FileInfo) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.watched[dir] {
-		return
+	if before, ok := w.watched[dir]; ok {
+		if os.SameFile(before, info) {
+			return
+		}
+		delete(w.watched, dir)
+		_ = w.fs.Remove(dir) // it fails where the system has dropped the watch itself
 	}
 	if w.fs == nil {
 		w.polled[dir] = errors.New("not watched by events")
@@ -77,7 +85,7 @@ func (w *watcher) add(dir string) {
 		}
 		return
 	}
-	w.watched[dir] = true
+	w.watched[dir] = info
 	delete(w.polled, dir)
 }
 
@@ -98,6 +106,35 @@ func (w *watcher) forget(name string) {
 			_ = w.fs.Remove(dir) // it fails where the system has dropped the watch itself
 		}
 	}
+}
+
+// review forgets the watches that the system has dropped without a word, as it
+// does when a mount goes.
+func (w *watcher) review() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.fs == nil {
+		return
+	}
+	live := make(map[string]bool, len(w.watched))
+	for _, dir := range w.fs.WatchList() {
+		live[dir] = true
+	}
+	for dir := range w.watched {
+		if !live[dir] {
+			delete(w.watched, dir)
+		}
+	}
+}
+
+// holds reports whether the system still has the watch that a folder should have.
+func (w *watcher) holds(dir string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.watched[dir] == nil {
+		return true // it should have none
+	}
+	return slices.Contains(w.fs.WatchList(), dir)
 }
 
 // polls reports whether some folder at or below root is not watched by events.

@@ -97,8 +97,11 @@ func (j *Journal[E]) Sync() error {
 	if !j.dirty {
 		return nil
 	}
+	if err := j.file.Sync(); err != nil {
+		return err
+	}
 	j.dirty = false
-	return j.file.Sync()
+	return nil
 }
 
 // Rewrite puts entries in the place of all that the journal holds. After an error

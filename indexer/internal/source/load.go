@@ -13,8 +13,7 @@ import (
 // never reads a file that is too large, sparse ones included. Every error is an
 // [*Error]; a file that does not exist satisfies errors.Is(err, fs.ErrNotExist).
 func Load(path string, lim Limits) ([]byte, error) {
-	lim = lim.orDefault()
-	f, err := os.OpenFile(path, os.O_RDONLY|openFlags, 0)
+	f, err := os.OpenFile(path, os.O_RDONLY|OpenFlags, 0)
 	if err != nil {
 		if st, serr := os.Stat(path); serr == nil && !st.Mode().IsRegular() {
 			return nil, fail(NotAFile, st.Mode().Type().String())
@@ -22,6 +21,12 @@ func Load(path string, lim Limits) ([]byte, error) {
 		return nil, &Error{Code: Unreadable, Err: cause(err)}
 	}
 	defer f.Close()
+	return LoadFile(f, lim)
+}
+
+// LoadFile is Load for an open file, which it leaves open.
+func LoadFile(f *os.File, lim Limits) ([]byte, error) {
+	lim = lim.orDefault()
 	st, err := f.Stat()
 	if err != nil {
 		return nil, &Error{Code: Unreadable, Err: cause(err)}

@@ -2,4 +2,5 @@
 
 package source
 
-const openFlags = 0
+// OpenFlags are flags that opening a file takes beside os.O_RDONLY; none here.
+const OpenFlags = 0

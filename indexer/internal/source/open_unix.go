@@ -4,6 +4,6 @@ package source
 
 import "syscall"
 
-// openFlags keep an open from waiting for the other end of a pipe and from
+// OpenFlags keep an open from waiting for the other end of a pipe and from
 // making a terminal ours.
-const openFlags = syscall.O_NONBLOCK | syscall.O_NOCTTY | syscall.O_CLOEXEC
+const OpenFlags = syscall.O_NONBLOCK | syscall.O_NOCTTY | syscall.O_CLOEXEC

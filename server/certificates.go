@@ -2,6 +2,7 @@ package server
 
 import (
 	"crypto/tls"
+	"fmt"
 	"log/slog"
 	"os"
 	"sync"
@@ -22,14 +23,38 @@ type certificates struct {
 
 // use changes the files; with an error the ones from before hold.
 func (c *certificates) use(certFile, keyFile string) error {
-	cert, err := tls.LoadX509KeyPair(certFile, keyFile)
+	cert, err := loadCertificate(certFile, keyFile)
 	if err != nil {
 		return err
 	}
+	c.warn(cert)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.certFile, c.keyFile, c.cert, c.changed, c.looked = certFile, keyFile, &cert, time.Time{}, time.Time{}
 	return nil
+}
+
+// loadCertificate reads a certificate with its key. The error names the files.
+func loadCertificate(certFile, keyFile string) (tls.Certificate, error) {
+	cert, err := tls.LoadX509KeyPair(certFile, keyFile)
+	if err != nil {
+		return cert, fmt.Errorf("certificate %s with key %s: %w", certFile, keyFile, err)
+	}
+	return cert, nil
+}
+
+// warn tells of a certificate that readers' browsers will refuse.
+func (c *certificates) warn(cert tls.Certificate) {
+	if until := cert.Leaf.NotAfter; time.Now().After(until) {
+		c.log.Warn("the certificate has expired", "until", until)
+	}
+}
+
+// until is when the certificate expires, in seconds since 1970.
+func (c *certificates) until() float64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return float64(c.cert.Leaf.NotAfter.Unix())
 }
 
 func (c *certificates) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
@@ -45,12 +70,13 @@ func (c *certificates) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	}
 	var cert tls.Certificate
 	if err == nil {
-		cert, err = tls.LoadX509KeyPair(c.certFile, c.keyFile)
+		cert, err = loadCertificate(c.certFile, c.keyFile)
 	}
 	if err != nil { // the old one may still be good
-		c.log.Error("new certificate can't be read", "error", err)
+		c.log.Error("the new certificate can't be used; the one from before holds", "error", err)
 		return c.cert, nil
 	}
+	c.warn(cert)
 	c.cert, c.changed = &cert, info.ModTime()
 	return c.cert, nil
 }

@@ -49,6 +49,7 @@ func NewFront(s *Server) (*Front, error) {
 		if err := f.certs.use(a.CertFile, a.KeyFile); err != nil {
 			return nil, fmt.Errorf("TLS: %w", err)
 		}
+		s.metrics.certificate(f.certs.until)
 	}
 	return f, nil
 }
@@ -56,7 +57,7 @@ func NewFront(s *Server) (*Front, error) {
 // Check reports why a Server could not take the place of the present one.
 func (f *Front) Check(s *Server) error {
 	if a := s.cfg.Access; f.certs != nil && a.CertFile != "" {
-		if _, err := tls.LoadX509KeyPair(a.CertFile, a.KeyFile); err != nil {
+		if _, err := loadCertificate(a.CertFile, a.KeyFile); err != nil {
 			return fmt.Errorf("TLS: %w", err)
 		}
 	}
@@ -69,7 +70,7 @@ func (f *Front) Check(s *Server) error {
 func (f *Front) Replace(s *Server) {
 	if a := s.cfg.Access; f.certs != nil && a.CertFile != "" {
 		if err := f.certs.use(a.CertFile, a.KeyFile); err != nil { // it was good when it was checked
-			f.log.Error("new certificate can't be read", "error", err)
+			f.log.Error("the new certificate can't be used; the one from before holds", "error", err)
 		}
 	}
 	f.site.Store(s)

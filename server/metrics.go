@@ -85,6 +85,12 @@ func known(method string) string {
 	return "other"
 }
 
+// certificate adds when the certificate expires, where the server has one.
+func (m *metrics) certificate(until func() float64) {
+	_ = m.registry.Register(prometheus.NewGaugeFunc(prometheus.GaugeOpts{ // the first Front's stays
+		Name: "ymateb_certificate_expiry_timestamp_seconds", Help: "When the certificate that is served expires."}, until))
+}
+
 // metricsHandler answers Prometheus.
 func (s *Server) metricsHandler() http.Handler {
 	return promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4})

@@ -11,7 +11,8 @@ import (
 
 // TestManyFilesAtOnce drops YMATEB_FILES files into the folder of a running
 // program, then renames them at 10,000 a minute or faster: all are found, then all
-// under their new names, while it answers.
+// under their new names, while it answers. Asked to end amid renames, it ends in
+// time, and the next start finds what it missed.
 func TestManyFilesAtOnce(t *testing.T) {
 	files := 1000
 	if n, err := strconv.Atoi(os.Getenv("YMATEB_FILES")); err == nil {
@@ -40,20 +41,46 @@ func TestManyFilesAtOnce(t *testing.T) {
 	}
 
 	renames := min(files, 10_000)
-	begun = time.Now()
-	for n := range renames {
-		dir := filepath.Join(p.dir, fmt.Sprintf("d%03d", n/1000))
-		if err := os.Rename(filepath.Join(dir, fmt.Sprintf("f%06d.txt", n)), filepath.Join(dir, fmt.Sprintf("g%06d.txt", n))); err != nil {
-			t.Fatal(err)
+	pace := time.Duration(0)
+	if files >= 10_000 {
+		pace = time.Minute / 10_000
+	}
+	rename := func(from, to string) time.Duration {
+		t.Helper()
+		begun := time.Now()
+		for n := range renames {
+			dir := filepath.Join(p.dir, fmt.Sprintf("d%03d", n/1000))
+			if err := os.Rename(filepath.Join(dir, fmt.Sprintf("%s%06d.txt", from, n)), filepath.Join(dir, fmt.Sprintf("%s%06d.txt", to, n))); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Until(begun.Add(time.Duration(n) * pace)))
 		}
+		return time.Since(begun).Round(time.Millisecond)
 	}
-	renamed := time.Since(begun)
-	for _, n := range []int{0, renames / 2, renames - 1} {
-		p.eventually(t, "the new name", limit, func() bool {
-			names, total, _ := p.paths(word(n))
-			return total == 1 && names[0] == fmt.Sprintf("g%06d.txt", n)
-		})
+	found := func(as string) {
+		t.Helper()
+		for _, n := range []int{0, renames / 2, renames - 1} {
+			p.eventually(t, "the new name", limit, func() bool {
+				names, total, _ := p.paths(word(n))
+				return total == 1 && names[0] == fmt.Sprintf("%s%06d.txt", as, n)
+			})
+		}
+		p.eventually(t, "all files again", limit, func() bool { _, n, _ := p.paths(""); return n == had+files })
 	}
-	p.eventually(t, "all files again", limit, func() bool { _, n, _ := p.paths(""); return n == had+files })
-	t.Logf("%d renames in %s, the new names found after %s; %d MB", renames, renamed.Round(time.Millisecond), time.Since(begun).Round(time.Millisecond), p.memory())
+	begun = time.Now()
+	renamed := rename("f", "g")
+	found("g")
+	t.Logf("%d renames in %s, the new names found after %s; %d MB", renames, renamed, time.Since(begun).Round(time.Millisecond), p.memory())
+
+	// And again, but the program is asked to end when the last is renamed.
+	renamed = rename("g", "h")
+	took, err := p.stop()
+	if err != nil || took > 5*time.Second {
+		t.Errorf("after %d renames among %d files the program ended with %v after %s, want a clean end within 5 s", renames, files, err, took)
+	}
+	begun = time.Now()
+	p.run(t)
+	p.eventually(t, "ready", limit, func() bool { code, _ := p.get("/readyz"); return code == 200 })
+	found("h")
+	t.Logf("%d renames in %s and the end within %s; the next start had found every new name after %s", renames, renamed, took.Round(time.Millisecond), time.Since(begun).Round(time.Millisecond))
 }

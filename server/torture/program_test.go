@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -28,6 +29,7 @@ type program struct {
 	ended     chan struct{} // closed when cmd.Wait has returned
 	waited    error
 	log       *tail
+	client    *http.Client // nil: the usual one
 }
 
 // tail keeps the last of what a program logs.
@@ -142,10 +144,10 @@ func (p *program) ready(t *testing.T) {
 	p.eventually(t, "ready", time.Minute, func() bool { code, _ := p.get("/readyz"); return code == 200 })
 }
 
-// stop asks the program to end and waits for it.
+// stop asks the program to end, as systemd does, and waits for it.
 func (p *program) stop() (time.Duration, error) {
 	begun := time.Now()
-	_ = p.cmd.Process.Signal(os.Interrupt)
+	_ = p.cmd.Process.Signal(syscall.SIGTERM)
 	select {
 	case <-p.ended:
 	case <-time.After(20 * time.Second):
@@ -180,7 +182,11 @@ func (p *program) get(target string) (int, string) {
 }
 
 func (p *program) ask(target string) (int, string, http.Header) {
-	res, err := http.Get(p.url + target)
+	client := p.client
+	if client == nil {
+		client = http.DefaultClient
+	}
+	res, err := client.Get(p.url + target)
 	if err != nil {
 		return 0, err.Error(), nil
 	}

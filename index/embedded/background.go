@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	bleve "github.com/blevesearch/bleve_index_api"
@@ -80,6 +81,27 @@ func (g *generation) batch(b *bleve.Batch) error {
 	}
 }
 
+// closeStore closes Bleve's index. A goroutine of Bleve's that ended in the midst
+// of writing the root keeps its lock, and Bleve would wait for that for ever: then
+// the lock is left to the end of the process.
+func (g *generation) closeStore() error {
+	done := make(chan error, 1)
+	go func() { done <- g.idx.Close() }()
+	if !g.background.ended() {
+		select {
+		case err := <-done:
+			return err
+		case <-g.background.dead: // at its last write
+		}
+	}
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(boltWait):
+		return errBackground
+	}
+}
+
 // alive is a generation to write to: the one given, or the same index opened anew
 // where a goroutine of Bleve's has ended. Searches wait for a moment then.
 func alive(g *generation, cfg *Config) (*generation, error) {
@@ -91,7 +113,9 @@ func alive(g *generation, cfg *Config) (*generation, error) {
 	closed := g.closed
 	g.mu.Unlock()
 	if !closed {
-		if err := g.close(); err != nil {
+		if err := g.close(); errors.Is(err, errBackground) {
+			return g, err // and is not to be opened by this process any more
+		} else if err != nil {
 			cfg.Logger.Warn("index not closed in order", "error", err)
 		}
 	}

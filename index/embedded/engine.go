@@ -201,7 +201,7 @@ func (e *Engine) Close() error {
 	if err := g.close(); err != nil {
 		return fmt.Errorf("close index: %w", err)
 	}
-	if !e.cfg.ReadOnly {
+	if !e.cfg.ReadOnly && !g.background.ended() {
 		if err := seal(filepath.Dir(g.path)); err != nil {
 			e.cfg.Logger.Warn("index not sealed: it is checked in part when it is next opened", "error", err)
 		}

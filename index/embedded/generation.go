@@ -99,20 +99,24 @@ func (g *generation) begin() error {
 	return g.refresh()
 }
 
+// close does nothing the second time.
 func (g *generation) close() error {
 	g.writing.Lock()
 	defer g.writing.Unlock()
 	g.mu.Lock()
-	cur := g.cur
+	cur, closed := g.cur, g.closed
 	g.cur, g.closed = nil, true
 	if g.later != nil {
 		g.later.Stop()
 	}
 	g.mu.Unlock()
+	if closed {
+		return nil
+	}
 	if cur != nil {
 		cur.release()
 	}
-	err := g.idx.Close()
+	err := g.closeStore()
 	g.queue.Close()
 	if g.blobs != nil {
 		g.blobs.close()

@@ -127,20 +127,25 @@ func sumStore(store string) (map[string]fileSum, error) {
 	return sums, checking.Wait()
 }
 
-// namedSegments reads every page of a root and gathers the names of segments.
+// namedSegments reads every page of a root, the list of its free ones too, and
+// gathers the names of segments.
 func namedSegments(root string) (names map[string]bool, err error) {
 	defer recovered(&err) // bbolt panics on garbage
 	defer faults()()
-	if _, err := os.Stat(root); err != nil {
+	info, err := os.Stat(root)
+	if err != nil {
 		return nil, err
 	}
-	db, err := bbolt.Open(root, 0o600, &bbolt.Options{ReadOnly: true, Timeout: boltWait})
+	db, err := bbolt.Open(root, 0o600, &bbolt.Options{ReadOnly: true, PreLoadFreelist: true, Timeout: boltWait})
 	if err != nil {
 		return nil, err
 	}
 	defer db.Close()
 	names = map[string]bool{}
 	err = db.View(func(tx *bbolt.Tx) error {
+		if info.Size() < tx.Size() { // even where only free pages are gone: the next write would need them
+			return fmt.Errorf("it has %d bytes of %d", info.Size(), tx.Size())
+		}
 		return tx.ForEach(func(_ []byte, b *bbolt.Bucket) error { return gather(b, names, 0) })
 	})
 	return names, err

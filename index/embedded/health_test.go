@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"go.etcd.io/bbolt"
+
 	"github.com/ymateb/ymateb/index"
 	"github.com/ymateb/ymateb/index/embedded"
 )
@@ -87,6 +89,24 @@ func cut(t *testing.T, name string) {
 	}
 }
 
+// cutRoot leaves half of what is in use: a root is longer than that, by how much
+// depends on how often Bleve happened to write it.
+func cutRoot(t *testing.T, name string) {
+	t.Helper()
+	db, err := bbolt.Open(name, 0o600, &bbolt.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	used := int64(0)
+	err = errors.Join(db.View(func(tx *bbolt.Tx) error { used = tx.Size(); return nil }), db.Close())
+	if err == nil {
+		err = os.Truncate(name, used/2)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func remove(t *testing.T, name string) {
 	t.Helper()
 	if err := os.RemoveAll(name); err != nil {
@@ -97,7 +117,7 @@ func remove(t *testing.T, name string) {
 func TestDamageIsFoundAndTheIndexStartsAnew(t *testing.T) {
 	for name, damage := range map[string]func(t *testing.T, dir, store string){
 		"root missing":     func(t *testing.T, _, store string) { remove(t, filepath.Join(store, "root.bolt")) },
-		"root truncated":   func(t *testing.T, _, store string) { cut(t, filepath.Join(store, "root.bolt")) },
+		"root truncated":   func(t *testing.T, _, store string) { cutRoot(t, filepath.Join(store, "root.bolt")) },
 		"root empty":       func(t *testing.T, _, store string) { os.Truncate(filepath.Join(store, "root.bolt"), 0) },
 		"root garbled":     func(t *testing.T, _, store string) { garble(t, filepath.Join(store, "root.bolt")) },
 		"segment garbled":  func(t *testing.T, _, store string) { scribble(t, segments(t, store)[0], 200, "garbage") },
@@ -136,6 +156,41 @@ func TestDamageIsFoundAndTheIndexStartsAnew(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestDamagedRootIsClosed: a root that is damaged under an open index fails
+// writers, and does not keep whoever writes or closes waiting for ever.
+func TestDamagedRootIsClosed(t *testing.T) {
+	dir, store := filled(t, true)
+	e, err := embedded.Open(t.Context(), embedded.Config{Dir: dir, Version: "1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := filepath.Join(store, "root.bolt")
+	info, err := os.Stat(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at := int64(2 * os.Getpagesize()); at < info.Size(); at += int64(os.Getpagesize()) {
+		scribble(t, root, at, "garbage!") // where a page says which one it is
+	}
+	for n := 0; ; n++ {
+		if err = e.Put(t.Context(), letter(n)); err != nil {
+			break
+		}
+	}
+	if !errors.Is(err, index.ErrUnavailable) {
+		t.Errorf("Put() = %v, want ErrUnavailable", err)
+	}
+	if err := e.Put(t.Context(), letter(0)); err == nil { // opens it anew, which fails
+		t.Error("Put() = nil, want the damage")
+	}
+	if _, err := e.Search(t.Context(), index.Query{}); !errors.Is(err, index.ErrUnavailable) {
+		t.Errorf("Search() = %v, want ErrUnavailable", err)
+	}
+	if err := e.Close(); err != nil {
+		t.Errorf("Close() = %v", err)
 	}
 }
 

@@ -30,6 +30,11 @@ func readZip(in input, w *writer) (Text, error) {
 		t.Format = "docx"
 		return t, err
 	}
+	if c := z.start("content.xml", 1<<14); z.files["mimetype"] == nil && strings.Contains(c, "<office:text") {
+		t, err := readODT(in, z, w) // packed again by hand, without the mark
+		t.Format = "odt"
+		return t, err
+	}
 	return Text{}, fail(UnknownFormat, "an archive that is neither DOCX nor ODT")
 }
 

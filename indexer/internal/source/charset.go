@@ -31,8 +31,14 @@ func decode(data []byte, declared string) string {
 		s = strings.ReplaceAll(s, "\r\n", "\n")
 		s = strings.ReplaceAll(s, "\r", "\n")
 	}
+	if strings.Contains(s, "\u2028"[:2]) || strings.Contains(s, "\u0085") {
+		s = separators.Replace(s)
+	}
 	return s
 }
+
+// separators are Unicode's own line ends.
+var separators = strings.NewReplacer("\u2028", "\n", "\u2029", "\n\n", "\u0085", "\n")
 
 // markedEncoding is the encoding that a byte order mark or the pattern of NULs
 // gives away; nil if neither does.

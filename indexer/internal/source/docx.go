@@ -3,6 +3,7 @@ package source
 import (
 	"encoding/xml"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -38,6 +39,7 @@ func readDOCX(in input, a *archive, w *writer) (Text, error) {
 		styles = nil
 	}
 	d := &docxReader{w: w, levels: headingStyles(styles, in.Depth)}
+	d.chunk = func(id string) { readChunk(in, a, name, id, w) }
 	data, err := a.read(name)
 	if err != nil {
 		return Text{}, err
@@ -64,6 +66,36 @@ func readDOCX(in input, a *archive, w *writer) (Text, error) {
 	}
 	t.Running = run.distinct()
 	return t, nil
+}
+
+// readChunk reads a web page or a text that stands whole inside a document, as
+// converters leave it for Word to take in. What can't be read costs only itself.
+func readChunk(in input, a *archive, document, id string, w *writer) {
+	rels, _ := a.read(path.Join(path.Dir(document), "_rels", path.Base(document)+".rels"))
+	x := newXMLReader(rels, 16)
+	for {
+		t, err := x.next()
+		if err != nil || t == nil {
+			return
+		}
+		e, ok := t.(xml.StartElement)
+		if !ok || xmlAttr(e, "Id") != id || !strings.HasSuffix(xmlAttr(e, "Type"), "/aFChunk") {
+			continue
+		}
+		target := xmlAttr(e, "Target")
+		if !strings.HasPrefix(target, "/") {
+			target = path.Join(path.Dir(document), target)
+		}
+		data, err := a.read(strings.TrimPrefix(target, "/"))
+		if err != nil || len(data) == 0 {
+			return
+		}
+		if f := sniff(data, target); f != nil && (f.name == "html" || f.name == "txt" || f.name == "rtf" || f.name == "eml") {
+			in.data = data
+			_, _ = f.read(in, w)
+		}
+		return
+	}
 }
 
 // headingStyles maps the ids of heading styles to their level: ids are in the
@@ -126,14 +158,20 @@ type docxReader struct {
 	w      *writer
 	levels map[string]int
 
-	b      strings.Builder
-	p      Paragraph
-	stack  []docxFrame
-	cell   Paragraph
-	tables int
-	cells  []Paragraph
-	hidden bool
-	note   string
+	b             strings.Builder
+	p             Paragraph
+	stack         []docxFrame
+	cell          Paragraph
+	tables        int
+	cells         []Paragraph
+	hidden        bool
+	note          string
+	fields        []bool // complex fields we are in: whether their result has begun
+	inPPr, inMark bool   // the properties of a paragraph, of its mark
+	merge         bool   // the mark at the end of this paragraph was deleted
+	kept          string // text before such a mark, which goes on with the next paragraph
+
+	chunk func(id string) // reads a file of another format that stands in the text
 }
 
 type docxFrame struct {
@@ -193,6 +231,16 @@ func (d *docxReader) start(x *xmlReader, e xml.StartElement) error {
 		}
 	case "numPr":
 		d.p.List = true
+	case "fldChar":
+		d.field(xmlAttr(e, "fldCharType"))
+	case "altChunk":
+		if d.chunk != nil {
+			d.chunk(xmlAttr(e, "id"))
+		}
+	case "rPr":
+		d.inMark = d.inPPr
+	case "pPr":
+		d.inPPr = true
 	case "r":
 		d.hidden = false
 	case "vanish":
@@ -216,6 +264,9 @@ func (d *docxReader) start(x *xmlReader, e xml.StartElement) error {
 	case "tc":
 		d.cell.Column++
 	case "Fallback", "moveFrom", "del", "pict", "rPrChange", "pPrChange", "instrText", "object":
+		if e.Name.Local == "del" && d.inMark {
+			d.merge = true
+		}
 		if e.Name.Local == "pict" || e.Name.Local == "object" || e.Name.Local == "del" {
 			return nil // old text boxes lie in pict; deleted text has its own element
 		}
@@ -233,11 +284,25 @@ func (d *docxReader) text(x *xmlReader) error {
 		if t == nil {
 			return nil
 		}
-		if c, ok := t.(xml.CharData); ok && !d.hidden {
+		if c, ok := t.(xml.CharData); ok && !d.hidden && !slices.Contains(d.fields, false) {
 			d.b.Write(c)
 		}
 	}
 	return nil
+}
+
+// field follows the marks of a complex field: what stands before its result is
+// how the field is computed, results of fields inside it included.
+func (d *docxReader) field(kind string) {
+	n := len(d.fields)
+	switch {
+	case kind == "begin" && n < 64:
+		d.fields = append(d.fields, false)
+	case kind == "separate" && n > 0:
+		d.fields[n-1] = true
+	case kind == "end" && n > 0:
+		d.fields = d.fields[:n-1]
+	}
 }
 
 func (d *docxReader) end(local string) {
@@ -256,12 +321,28 @@ func (d *docxReader) end(local string) {
 		}
 	case "r":
 		d.hidden = false
+	case "pPr":
+		d.inPPr, d.inMark = false, false
+	case "rPr":
+		d.inMark = false
+	case "tc", "txbxContent", "body":
+		if d.kept != "" { // nothing there that it could go on with
+			d.merge = false
+			d.flush()
+		}
 	}
 }
 
 func (d *docxReader) flush() {
-	s := d.b.String()
+	s := d.kept + d.b.String()
 	d.b.Reset()
+	if d.kept = ""; d.merge && d.w.tooLong(s) {
+		return
+	}
+	if d.merge {
+		d.merge, d.kept = false, s
+		return
+	}
 	if d.note != "" && strings.TrimSpace(s) != "" {
 		s, d.note = "["+d.note+"] "+strings.TrimSpace(s), ""
 	}

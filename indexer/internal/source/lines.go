@@ -114,6 +114,7 @@ func joinLine(line, next string) string {
 // after them at a line end is the word's own.
 var keepHyphen = map[string]bool{
 	"multi": true, "non": true, "self": true, "co": true, "cross": true, "ex": true, "well": true, "post": true, "pre": true, "anti": true,
+	"twenty": true, "thirty": true, "forty": true, "fifty": true, "sixty": true, "seventy": true, "eighty": true, "ninety": true,
 	"long": true, "short": true, "high": true, "low": true, "half": true, "part": true, "year": true, "day": true, "face": true, "mid": true,
 	"full": true, "first": true, "second": true, "third": true, "two": true, "three": true, "four": true, "five": true, "ten": true, "follow": true, "hard": true, "front": true,
 	"e": true, "x": true, "t": true, "u": true,

@@ -11,6 +11,7 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+	"golang.org/x/net/html"
 )
 
 var (
@@ -162,9 +163,28 @@ func (m *mdWalker) visit(n ast.Node, in bool) (ast.WalkStatus, error) {
 			return ast.WalkSkipChildren, nil
 		}
 	case *ast.HTMLBlock:
+		if in {
+			m.html(n)
+		}
 		return ast.WalkSkipChildren, nil
 	}
 	return ast.WalkContinue, nil
+}
+
+// html reads the text of a block of HTML, tables that Markdown can't say among
+// them. What the parser cuts into several blocks is read block by block.
+func (m *mdWalker) html(n *ast.HTMLBlock) {
+	src := n.Lines().Value(m.src)
+	if n.HasClosure() {
+		src = append(src[:len(src):len(src)], n.ClosureLine.Value(m.src)...)
+	}
+	doc, err := html.Parse(bytes.NewReader(src))
+	if err != nil {
+		return
+	}
+	e := htmlWalker{w: m.w, furniture: func(n *html.Node) bool { return dropped[n.DataAtom] || hidden(n) }}
+	e.walk(doc)
+	e.flush()
 }
 
 func (m *mdWalker) emit(p Paragraph) {

@@ -2,6 +2,7 @@ package source
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -80,7 +81,10 @@ func (b *lineBuilder) accent(g *pdf.Glyph) bool {
 	if !ok {
 		return false
 	}
-	if r, _ := utf8.DecodeLastRuneInString(b.text.String()); unicode.IsLetter(r) && !b.blank && over(g, &b.last) {
+	// A combining mark belongs to what was drawn before it: fonts place it to the
+	// left of where it starts.
+	combining := g.W < 0.1*g.Size && math.Abs(g.X-b.end) < 0.35*g.Size && math.Abs(g.Y-b.last.Y) < 0.6*g.Size && unicode.Is(unicode.Mn, mark) && strings.ContainsRune(g.Text, mark)
+	if r, _ := utf8.DecodeLastRuneInString(b.text.String()); unicode.IsLetter(r) && !b.blank && (combining || over(g, &b.last)) {
 		b.text.WriteRune(mark)
 		return true
 	}
@@ -93,7 +97,25 @@ func pdfLines(p *pdf.Page, number int) []*pdfLine {
 		b.add(&p.Glyphs[i])
 	}
 	b.finish()
-	return attachBullets(splitCells(b.lines))
+	return attachBullets(placeFields(splitCells(b.lines)))
+}
+
+// placeFields moves what people typed into a form behind the last line of the
+// page that is not below it.
+func placeFields(lines []*pdfLine) []*pdfLine {
+	at := slices.IndexFunc(lines, func(l *pdfLine) bool { return l.tag == pdf.Field })
+	if at < 0 || len(lines)-at > 500 {
+		return lines
+	}
+	out := slices.Clone(lines[:at])
+	for _, l := range lines[at:] {
+		behind := len(out)
+		for behind > 0 && out[behind-1].y < l.y-0.3*l.size {
+			behind--
+		}
+		out = slices.Insert(out, behind, l)
+	}
+	return out
 }
 
 // attachBullets gives bullets and numbers that stand alone to the line beside
@@ -175,6 +197,9 @@ func (b *lineBuilder) add(g *pdf.Glyph) {
 		}
 	}
 	if r, _ := utf8.DecodeRuneInString(g.Text); unicode.IsLetter(r) {
+		if l.visible == 0 && isBullet(strings.TrimSpace(strings.TrimSuffix(b.text.String(), g.Text))) {
+			l.size, l.y = g.Size, g.Y // a list's sign may be of another size than its text
+		}
 		l.visible++
 		if g.Font.Bold {
 			l.fat++
@@ -192,7 +217,7 @@ func (b *lineBuilder) add(g *pdf.Glyph) {
 func (b *lineBuilder) fits(g *pdf.Glyph) bool {
 	l := b.cur
 	size := max(l.size, g.Size)
-	if g.Angle != l.angle || g.Artifact != l.artifact {
+	if g.Angle != l.angle || g.Artifact != l.artifact || (g.Tag == pdf.Field) != (l.tag == pdf.Field) {
 		return false
 	}
 	dy := g.Y - l.y

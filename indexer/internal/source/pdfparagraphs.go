@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/ymateb/ymateb/indexer/internal/source/pdf"
 )
 
 // pdfParagraphs joins the lines of a document, pages and columns in the order of
@@ -98,7 +100,7 @@ func vocabulary(lines []*pdfLine) map[string]bool {
 // joins tells whether line end goes on with the paragraph of lines start to end-1.
 func (j *joiner) joins(start, end int) bool {
 	first, a, b := j.lines[start], j.lines[end-1], j.lines[end]
-	if a.angle != b.angle || a.artifact != b.artifact || b.bullet && b.x0 <= a.x0+3*b.size && !strings.HasSuffix(a.text, "-") {
+	if a.angle != b.angle || a.artifact != b.artifact || (a.tag == pdf.Field) != (b.tag == pdf.Field) || b.bullet && b.x0 <= a.x0+3*b.size && !strings.HasSuffix(a.text, "-") {
 		return false
 	}
 	if math.Abs(a.size-b.size) > 0.09*max(a.size, b.size) {
@@ -135,6 +137,9 @@ func (j *joiner) joins(start, end int) bool {
 	}
 	if !j.aligned(first, a, b, end-start) && !mid {
 		return false
+	}
+	if mid && strings.HasSuffix(a.text, "-") && !strings.HasSuffix(a.text, " -") {
+		return true // a word goes on, however ragged the lines are
 	}
 	return j.full(start, end, mid)
 }

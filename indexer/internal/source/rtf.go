@@ -348,7 +348,7 @@ func (r *rtfReader) word(word string, n int, given, star bool) {
 	case "fcharset":
 		r.charsets[r.st.font] = rtfCharset(n)
 	case "ansicpg":
-		if e, err := htmlindex.Get("windows-" + strconv.Itoa(n)); err == nil {
+		if e := rtfCodepage(n); e != nil {
 			r.codepage = e
 		}
 	case "mac":
@@ -368,6 +368,28 @@ func (r *rtfReader) word(word string, n int, given, star bool) {
 			}
 		}
 	}
+}
+
+// rtfCodepage is the encoding of a Windows code page, nil if it is not known.
+func rtfCodepage(n int) encoding.Encoding {
+	name := "windows-" + strconv.Itoa(n)
+	switch {
+	case n == 65001:
+		name = "utf-8"
+	case n == 10000:
+		return charmap.Macintosh
+	case n == 437:
+		return charmap.CodePage437
+	case n == 850:
+		return charmap.CodePage850
+	case n > 28590 && n <= 28606: // ISO 8859, among them -14, the Welsh one
+		name = "iso-8859-" + strconv.Itoa(n-28590)
+	}
+	e, err := htmlindex.Get(name)
+	if err != nil {
+		return nil
+	}
+	return e
 }
 
 // rtfCharset maps the Windows charset of a font to an encoding; nil for the

@@ -35,7 +35,7 @@ import (
 
 // Version numbers the rules by which text is made of files. It goes into
 // fingerprints: when it grows, every file is read again.
-const Version = 2
+const Version = 3
 
 // A Text is what was read of one file.
 type Text struct {

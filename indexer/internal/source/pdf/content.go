@@ -100,6 +100,9 @@ func (f *File) Page(n int) (*Page, error) {
 		return nil, f.err
 	}
 	in.run(data, p.resources, 0)
+	if f.err == nil {
+		in.annotations(p.dict)
+	}
 	if f.err != nil {
 		return nil, f.err
 	}
@@ -277,22 +280,34 @@ func (in *interpreter) draw(o any, res dict, depth int) {
 		if in.forms++; in.forms > maxForms || depth > 12 {
 			return
 		}
-		data, _ := in.f.unpack(s)
-		if r := in.f.dict(s.dict["Resources"]); r != nil {
-			res = r
-		}
-		saved, stack, marks := in.st, in.stack, in.marks
-		in.stack = nil
-		if m, ok := in.f.get(s.dict, "Matrix").(array); ok && len(m) == 6 {
-			a := make(args, 6)
-			for i := range m {
-				a[i] = in.f.resolve(m[i])
-			}
-			in.st.ctm = a.matrix().mul(in.st.ctm)
-		}
-		in.run(data, res, depth+1)
-		in.st, in.stack, in.marks = saved, stack, marks
+		in.form(s, res, depth)
 	}
+}
+
+// form draws a form object with the current matrix.
+func (in *interpreter) form(s *stream, res dict, depth int) {
+	data, _ := in.f.unpack(s)
+	if r := in.f.dict(s.dict["Resources"]); r != nil {
+		res = r
+	}
+	saved, stack, marks := in.st, in.stack, in.marks
+	in.stack = nil
+	in.st.ctm = in.f.matrix(s.dict).mul(in.st.ctm)
+	in.run(data, res, depth+1)
+	in.st, in.stack, in.marks = saved, stack, marks
+}
+
+// matrix is the matrix of a form object.
+func (f *File) matrix(d dict) matrix {
+	m, ok := f.get(d, "Matrix").(array)
+	if !ok || len(m) != 6 {
+		return matrix{1, 0, 0, 1, 0, 0}
+	}
+	a := make(args, 6)
+	for i := range m {
+		a[i] = f.resolve(m[i])
+	}
+	return a.matrix()
 }
 
 func (in *interpreter) beginMark(a args, res dict) {
@@ -352,7 +367,8 @@ func (in *interpreter) show(s str) {
 		m := in.tm.mul(st.ctm)
 		x, y := m[4]+st.rise*m[2], m[5]+st.rise*m[3]
 		g.X, g.Y = x*cos+y*sin, y*cos-x*sin
-		g.W = c.width * st.size * st.scale * unit
+		// What spaces letters out is part of them: a word set wide is one word.
+		g.W = (c.width*st.size + min(max(st.char, 0), math.Abs(st.size))) * st.scale * unit
 		g.Text = c.text
 		if top != nil && (top.actual != nil || top.replaced) {
 			g.Text, g.Replaced = "", true

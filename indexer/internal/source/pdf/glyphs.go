@@ -108,6 +108,11 @@ func baseEncoding(n name) [256]string {
 		}
 	}
 	e[0xAD] = "-"
+	if n == "WinAnsiEncoding" {
+		for _, c := range []int{0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D} {
+			e[c] = "•" // codes without a character (D.2, note 3); producers do write lists with them
+		}
+	}
 	if n == "MacRomanEncoding" {
 		e[0xCA], e[0xAD] = " ", "≠"
 	}

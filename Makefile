@@ -22,7 +22,7 @@ check: lint test race fuzz cross licences vuln ## what must pass before a change
 	go mod tidy -diff
 
 N ?= 10000
-bench: build ## the engine against Bleve used plainly and SQLite, and the server over HTTP, into index/bench.json (N=100000 for the large run)
+bench: build ## the engine against Bleve used plainly, SQLite, PostgreSQL and Xapian, and the server over HTTP, into index/bench.json (N=100000 for the large run)
 	go run ./index/internal/bench -n $(N) -out index/bench.json -doc index/BENCHMARKS.md -server ./ymateb -commit "$$(git rev-parse --short HEAD 2>/dev/null)"
 	go test -run '^$$' -bench Analyse ./analysis
 	go test -run '^$$' -bench 'Read|Thousand|Pdftotext' -benchtime 3x ./indexer/internal/source

@@ -37,7 +37,7 @@ func (a *accumulator) add(doc uint32, freq float32, mask byte) {
 }
 
 // matches scores what was added and frees the accumulator.
-func (a *accumulator) matches(s *searcher, idf float64) matches {
+func (a *accumulator) matches(s *searcher, l *leaf) matches {
 	m := s.empty(a.count)
 	for i, w := range a.touched {
 		if w == 0 {
@@ -46,8 +46,7 @@ func (a *accumulator) matches(s *searcher, idf float64) matches {
 		a.touched[i] = 0
 		for ; w != 0; w &= w - 1 {
 			d := uint32(i*64 + bits.TrailingZeros64(w))
-			f := float64(a.freqs[d])
-			m.add(d, idf*f*(bm25K1+1)/(f+bm25K1), a.masks[d])
+			m.add(d, l.score(float64(a.freqs[d])), a.masks[d])
 			a.freqs[d], a.masks[d] = 0, 0
 		}
 	}

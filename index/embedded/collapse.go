@@ -28,7 +28,7 @@ func (s *sorter) collapse(kind index.Kind) (others copies, left int) {
 				continue
 			}
 			g := col.table.all()[col.one[d]]
-			h := hit{s.keys(p, i), k, d}
+			h := hit{s.keys(p, i), k, i, d}
 			best, known := first[g]
 			switch {
 			case !known:

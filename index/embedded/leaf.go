@@ -244,8 +244,11 @@ func (l *leaf) cost() int { return l.docs }
 // eval reads the postings of all variants, adds up their weighed frequencies a
 // document, and scores them.
 func (l *leaf) eval(s *searcher, within []uint32) (matches, error) {
-	if v, p := l.only(s.n); p != nil && !s.places(v, p) {
-		return s.readOnly(l, v, p, within)
+	if lists, ok := s.few(l); ok {
+		if within != nil {
+			return s.pick(l, lists, within)
+		}
+		return s.merge(l, lists)
 	}
 	acc := s.accumulator()
 	for _, v := range l.variants {
@@ -268,21 +271,5 @@ func (l *leaf) eval(s *searcher, within []uint32) (matches, error) {
 			return matches{}, err
 		}
 	}
-	return acc.matches(s, l.idf), nil
-}
-
-// only is the variant and its postings if there is just one list of postings to
-// read in a segment.
-func (l *leaf) only(segment int) (only *variant, p *postings) {
-	for _, v := range l.variants {
-		lists := v.lists[segment]
-		if lists == nil {
-			continue
-		}
-		if p != nil || len(lists) > 1 || len(lists[0]) > 1 {
-			return nil, nil
-		}
-		only, p = v, &lists[0][0]
-	}
-	return only, p
+	return acc.matches(s, l), nil
 }

@@ -1,6 +1,9 @@
 package embedded
 
-import "sync"
+import (
+	"math/bits"
+	"sync"
+)
 
 // matches is what a part of a query matches in a segment: documents in rising
 // order with their scores and, where voices matter, a mask for each document of
@@ -20,33 +23,32 @@ func (m *matches) add(doc uint32, score float64, mask byte) {
 	}
 }
 
-// spare holds the memory of matches that are done with: a query over a large
-// collection needs megabytes for a millisecond.
-var spare = sync.Pool{New: func() any { return new(matches) }}
+// spare holds the memory of matches that are done with, by the power of two that
+// it has room for: a query over a large collection needs megabytes for a
+// millisecond.
+var spare [33]sync.Pool
 
 // empty returns matches of nothing, with room for n.
 func (s *searcher) empty(n int) matches {
-	m := *spare.Get().(*matches)
-	if cap(m.docs) < n || cap(m.scores) < n {
-		m.docs, m.scores = make([]uint32, 0, n), make([]float64, 0, n)
+	size := bits.Len(uint(max(n, 256) - 1))
+	m, _ := spare[size].Get().(*matches)
+	if m == nil {
+		m = &matches{docs: make([]uint32, 0, 1<<size), scores: make([]float64, 0, 1<<size)}
 	}
-	m.docs, m.scores = m.docs[:0], m.scores[:0]
-	switch {
-	case !s.plan.voices:
-		m.masks = nil
-	case cap(m.masks) < n || m.masks == nil:
-		m.masks = make([]byte, 0, n)
-	default:
-		m.masks = m.masks[:0]
+	out := matches{docs: m.docs[:0], scores: m.scores[:0]}
+	if s.plan.voices {
+		if out.masks = m.masks[:0]; cap(m.masks) < n || m.masks == nil {
+			out.masks = make([]byte, 0, 1<<size)
+		}
 	}
-	return m
+	return out
 }
 
 // recycle takes matches back that nobody uses any more.
 func recycle(ms ...matches) {
 	for _, m := range ms {
-		if cap(m.docs) > 0 && cap(m.scores) > 0 {
-			spare.Put(&m)
+		if n := min(cap(m.docs), cap(m.scores)); n > 0 {
+			spare[bits.Len(uint(n))-1].Put(&m)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -70,7 +71,7 @@ func (v *variant) isWord() bool {
 
 // raise raises the scores of the best hits by the nearness of the query's words.
 // When the time of ctx runs out first it leaves all as they are.
-func (c *collector) raise(ctx context.Context, p *plan) error {
+func (c *collector) raise(ctx context.Context, p *plan, sc *nearScratch) error {
 	if !c.ranked() || c.q.Limit < 0 {
 		return nil
 	}
@@ -79,75 +80,82 @@ func (c *collector) raise(ctx context.Context, p *plan) error {
 		return nil
 	}
 	s := &sorter{parts: c.parts, keys: scoreKey}
-	places := make([][]int, len(c.parts)) // of the best hits in their parts
-	for _, h := range s.best(nearHits) {
-		i, _ := slices.BinarySearch(c.parts[h.part].docs, h.doc)
-		places[h.part] = append(places[h.part], i)
-	}
-	nears := make([][]float64, len(c.parts))
-	for k := range c.parts {
+	hits := s.first(nearHits)
+	slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(a.part-b.part, a.at-b.at) })
+	nears := make([]float64, len(hits))
+	for from, to := 0, 0; from < len(hits); from = to {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		slices.Sort(places[k])
-		nears[k] = c.nearness(&c.parts[k], places[k], pairs)
-	}
-	for k, part := range c.parts {
-		for j, i := range places[k] {
-			part.scores[i] += math.Mod(part.scores[i], tier) * nearMost * nears[k][j]
+		for to < len(hits) && hits[to].part == hits[from].part {
+			to++
 		}
+		c.nearness(sc, hits[from:to], pairs, nears[from:to])
+	}
+	for j, h := range hits {
+		score := &c.parts[h.part].scores[h.at]
+		*score += withoutTier(*score) * nearMost * nears[j]
 	}
 	return nil
 }
 
-// nearness is the mean of how near the pairs come to each other in hits of a
-// part, 0 to 1. Places must rise.
-func (c *collector) nearness(p *part, places []int, pairs []pair) []float64 {
-	sums := make([]float64, len(places))
-	best := make([]float64, len(places))
-	heard := c.heard()
-	var left, right []uint32
-	for _, pr := range pairs {
-		clear(best)
-		for _, field := range textFieldNames {
-			a, b := alternatives(pr.left, field, p.segment), alternatives(pr.right, field, p.segment)
-			if len(a) == 0 || len(b) == 0 {
-				continue
-			}
-			for j, i := range places {
-				d := p.docs[i]
-				if left = a.at(d, left[:0]); len(left) == 0 {
-					continue
-				}
-				right = b.at(d, right[:0])
-				if heard != 0 {
-					left = p.heardAt(d, field, left, heard)
-				}
-				best[j] = max(best[j], nearest(left, right, pr.gap))
-			}
-		}
-		for j := range sums {
-			sums[j] += best[j] / float64(len(pairs))
-		}
+// withoutTier is what a score is within its tier.
+func withoutTier(score float64) float64 {
+	if score < tier {
+		return score
 	}
-	return sums
+	return math.Mod(score, tier)
 }
 
-// alternatives reads where any of some words stand in a field of a segment.
-func alternatives(words []*leaf, field string, segment int) alternation {
-	var a alternation
+// nearScratch is memory that looking at positions uses over and over.
+type nearScratch struct {
+	left, right     alternation
+	leftAt, rightAt []uint32
+}
+
+// nearness sets nears to the mean of how near the pairs come to each other in
+// hits of one part, 0 to 1. The hits must be in the order of the part.
+func (c *collector) nearness(sc *nearScratch, hits []hit, pairs []pair, nears []float64) {
+	var best [nearHits]float64
+	p, heard := &c.parts[hits[0].part], c.heard()
+	for _, pr := range pairs {
+		clear(best[:])
+		for _, field := range textFieldNames {
+			if !sc.left.of(pr.left, field, p.segment) || !sc.right.of(pr.right, field, p.segment) {
+				continue
+			}
+			for j, h := range hits {
+				if l, r := sc.left.seek(h.doc), sc.right.seek(h.doc); !l || !r {
+					continue
+				}
+				sc.leftAt, sc.rightAt = sc.left.places(sc.leftAt[:0]), sc.right.places(sc.rightAt[:0])
+				if heard != 0 {
+					sc.leftAt = p.heardAt(h.doc, field, sc.leftAt, heard)
+				}
+				best[j] = max(best[j], nearest(sc.leftAt, sc.rightAt, pr.gap))
+			}
+		}
+		for j := range nears {
+			nears[j] += best[j] / float64(len(pairs))
+		}
+	}
+}
+
+// of makes a an alternation of some words in a field of a segment; it reports
+// whether that has any of them.
+func (a *alternation) of(words []*leaf, field string, segment int) bool {
+	a.readers, a.here = a.readers[:0], a.here[:0]
 	for _, l := range words {
 		for _, v := range l.variants {
 			if v.field != field || !v.isWord() || v.lists[segment] == nil {
 				continue
 			}
 			for k := range v.lists[segment][0] {
-				p := &v.lists[segment][0][k]
-				a = append(a, p.cursor())
+				a.add(&v.lists[segment][0][k])
 			}
 		}
 	}
-	return a
+	return len(a.readers) > 0
 }
 
 // heard is the voices in which a match must be heard; 0 for any.

@@ -15,6 +15,7 @@ import (
 type hit struct {
 	key  float64 // lower comes first
 	part int
+	at   int // place among the part's documents, when the hit was made
 	doc  uint32
 }
 
@@ -114,7 +115,7 @@ func (s *sorter) each(low, high float64, f func(hit)) {
 			if key < low || key > high {
 				continue
 			}
-			h := hit{key, k, d}
+			h := hit{key, k, i, d}
 			if s.after == nil || s.isAfter(h) {
 				f(h)
 			}
@@ -198,11 +199,18 @@ func (s *sorter) daysOf(offset, limit int) (low, high float64, before int) {
 	return low, high, before
 }
 
-// best lists the first n hits in order. Those that may be among them gather in a
-// buffer; when it is full it is sorted, and all behind the n-th are let go.
+// best lists the first n hits in order.
 func (s *sorter) best(n int) []hit {
-	hits := make([]hit, 0, n+max(n, 32))
-	limit, worst := math.Inf(1), hit{}
+	hits := s.first(n)
+	slices.SortFunc(hits, s.compare)
+	return hits
+}
+
+// first finds the first n hits, in no order. They are kept in a heap with the
+// last of them on top: hardly any hit gets past that one.
+func (s *sorter) first(n int) []hit {
+	var hits lastFirst
+	limit := math.Inf(1)
 	for k := range s.parts {
 		p := &s.parts[k]
 		for i, d := range p.docs {
@@ -210,18 +218,65 @@ func (s *sorter) best(n int) []hit {
 			if key > limit {
 				continue
 			}
-			h := hit{key, k, d}
-			if key == limit && s.compare(h, worst) > 0 || s.after != nil && !s.isAfter(h) {
+			h := hit{key, k, i, d}
+			if s.after != nil && !s.isAfter(h) {
 				continue
 			}
-			if hits = append(hits, h); len(hits) == cap(hits) {
-				slices.SortFunc(hits, s.compare)
-				hits = hits[:n]
-				worst = hits[n-1]
-				limit = worst.key
+			switch {
+			case len(hits) < n:
+				if hits == nil {
+					hits = make(lastFirst, 0, min(n, s.total()))
+				}
+				hits = append(hits, h)
+				hits.up(s, len(hits)-1)
+			case s.compare(h, hits[0]) < 0:
+				hits[0] = h
+				hits.down(s)
+			}
+			if len(hits) == n {
+				limit = hits[0].key
 			}
 		}
 	}
-	slices.SortFunc(hits, s.compare)
-	return hits[:min(n, len(hits))]
+	return hits
+}
+
+func (s *sorter) total() int {
+	n := 0
+	for i := range s.parts {
+		n += len(s.parts[i].docs)
+	}
+	return n
+}
+
+// lastFirst is a heap: no hit comes before those below it in the order of the
+// sorter.
+type lastFirst []hit
+
+func (hs lastFirst) up(s *sorter, i int) {
+	for i > 0 {
+		above := (i - 1) / 2
+		if s.compare(hs[i], hs[above]) <= 0 {
+			return
+		}
+		hs[i], hs[above] = hs[above], hs[i]
+		i = above
+	}
+}
+
+func (hs lastFirst) down(s *sorter) {
+	for i := 0; ; {
+		below := 2*i + 1
+		if below >= len(hs) {
+			return
+		}
+		if below+1 < len(hs) && s.compare(hs[below+1], hs[below]) > 0 {
+			below++
+		}
+		if s.compare(hs[below], hs[i]) <= 0 {
+			return
+		}
+		hs[i], hs[below] = hs[below], hs[i]
+		i = below
+	}
 }

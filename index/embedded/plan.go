@@ -74,8 +74,8 @@ type plan struct {
 
 // stats are the figures of the domain that BM25 needs.
 type stats struct {
-	docs float64
-	mean float64 // length in words
+	docs    float64
+	perWord float64 // what a word of a document's length adds to the divisor of its frequencies
 }
 
 func (v *view) stats(domain int) stats {
@@ -84,9 +84,9 @@ func (v *view) stats(domain int) stats {
 		docs += uint64(s.domains[domain].count)
 		words += s.domains[domain].words
 	}
-	st := stats{docs: float64(docs), mean: 1}
+	st := stats{docs: float64(docs), perWord: bm25B}
 	if docs > 0 && words > 0 {
-		st.mean = float64(words) / float64(docs)
+		st.perWord = bm25B * float64(docs) / float64(words)
 	}
 	return st
 }

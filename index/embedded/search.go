@@ -3,7 +3,6 @@ package embedded
 import (
 	"context"
 	"fmt"
-	"math"
 
 	"github.com/ymateb/ymateb/index"
 )
@@ -104,7 +103,7 @@ func (s *sorter) scoreOf(h hit) float64 {
 	if !s.score {
 		return 0
 	}
-	return math.Mod(-h.key, tier)
+	return withoutTier(-h.key)
 }
 
 // run plans and evaluates a query in every segment.
@@ -129,7 +128,7 @@ func (v *view) run(ctx context.Context, q *index.Query) (c *collector, partial b
 			return c, true, nil
 		}
 	}
-	if err := c.raise(ctx, p); err != nil {
+	if err := c.raise(ctx, p, &sc.near); err != nil {
 		if !isDeadline(err) {
 			return nil, false, err
 		}

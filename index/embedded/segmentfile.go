@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math/bits"
 	"sync"
 
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -158,8 +159,12 @@ func uvarint(b []byte, i int) (uint64, int) {
 	}
 }
 
-// skipUvarints returns what follows n numbers at i.
+// skipUvarints returns what follows n numbers at i. A number ends with a byte
+// below 0x80, so eight bytes at a time tell how many end in them.
 func skipUvarints(b []byte, i, n int) int {
+	for ; n >= 8; i += 8 {
+		n -= bits.OnesCount64(^binary.LittleEndian.Uint64(b[i:]) & 0x8080808080808080)
+	}
 	for ; n > 0; i++ {
 		if b[i] < 0x80 {
 			n--

@@ -110,12 +110,15 @@ func comparePostings(t *testing.T, term string, got, want *postings) {
 	for _, step := range []int{1, 3, 700} { // one after another and with leaps
 		for _, exact := range []bool{false, true} {
 			got.exact, want.exact = exact, exact
-			fs, ps, ws := got.freqReader(docs), got.placeReader(docs), want.placeReader(docs)
+			fs, ps, ws := got.freqReader(), got.placeReader(), want.placeReader()
 			for i := step - 1; i < len(docs); i += step {
-				if g := fs.of(i); g != freqs[i] {
+				if !fs.seek(docs[i]) || !ps.seek(docs[i]) || !ws.seek(docs[i]) {
+					t.Fatalf("%s is not found in its %d-th document by steps of %d", term, i, step)
+				}
+				if g := fs.freq(); g != freqs[i] {
 					t.Fatalf("frequency of %s in the %d-th document by steps of %d = %d, want %d", term, i, step, g, freqs[i])
 				}
-				if g, w := ps.of(i, nil), ws.of(i, nil); !slices.Equal(g, w) {
+				if g, w := ps.places(nil), ws.places(nil); !slices.Equal(g, w) {
 					t.Fatalf("positions of %s in the %d-th document by steps of %d = %v, want %v", term, i, step, g, w)
 				}
 			}
@@ -123,7 +126,7 @@ func comparePostings(t *testing.T, term string, got, want *postings) {
 	}
 }
 
-// TestDocSet reads what the Roaring library writes.
+// TestDocSet reads what the Roaring library writes: all of it, and in leaps.
 func TestDocSet(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for _, c := range []struct {
@@ -156,6 +159,20 @@ func TestDocSet(t *testing.T) {
 		}
 		if got, want := setSize(bytes), int(b.GetCardinality()); got != want {
 			t.Errorf("setSize(%s) = %d, want %d", c.name, got, want)
+		}
+		all := b.ToArray()
+		for _, leap := range []int{1, 50, 5000, 300_000} {
+			p := postings{n: len(all), set: bytes}
+			docs, want := p.documents(), 0
+			for d := uint32(r.IntN(leap)); d < uint32(c.most)+70_000; d += uint32(1 + r.IntN(leap)) {
+				for want < len(all) && all[want] < d {
+					want++
+				}
+				has := want < len(all) && all[want] == d
+				if before, found := docs.seek(d); before != want || found != has {
+					t.Fatalf("seek(%d) in %s by leaps up to %d = %d, %v, want %d, %v", d, c.name, leap, before, found, want, has)
+				}
+			}
 		}
 	}
 }

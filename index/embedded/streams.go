@@ -1,7 +1,5 @@
 package embedded
 
-import "sort"
-
 // postings is where a term occurs in a segment: its documents in rising order,
 // and for each of them how often and at which positions. Nothing is read before
 // it is asked for. Immutable.
@@ -68,115 +66,128 @@ func startOfChunks(b []byte, at int) int {
 	return skipUvarints(b, at, int(n))
 }
 
-// stream walks the frequencies or the positions of a term's documents, which
-// must be asked for in rising order.
-type stream struct {
+// reader walks the frequencies or the positions of a term to given documents,
+// which must rise.
+type reader struct {
 	p    *postings
-	docs []uint32 // all of the term's
+	docs setReader
+	i    int // place of the present document among the term's
+
 	b    []byte
-	from int // where the stream begins
-	data int // where its first chunk begins
-	at   int // where the entry of the document next begins
+	from int    // where the stream begins; 0 for a term without it
+	end  uint32 // first document behind the present chunk
+	at   int    // where the entry of the next-th document begins; 0 for not known yet
 	next int
-	last uint32 // last document of the chunk
 }
 
-func (p *postings) stream(docs []uint32, from uint64) stream {
-	s := stream{p: p, docs: docs}
+func (p *postings) reader(from uint64) reader {
+	r := reader{p: p, docs: p.documents()}
 	if p.mem == nil && p.set != nil {
-		s.b, s.from = p.file.data, int(from)
-		s.data = startOfChunks(s.b, s.from)
-		s.at, s.last = s.data, docs[0]/p.chunk*p.chunk+p.chunk-1
+		r.b, r.from = p.file.data, int(from)
 	}
-	return s
+	return r
 }
 
-// jump moves to the chunk of the i-th document when that is another one.
-func (s *stream) jump(i int) {
-	d := s.docs[i]
-	if d <= s.last {
-		return
+// seek moves to a document and reports whether the term is in it.
+func (r *reader) seek(doc uint32) bool {
+	if r.from != 0 && doc >= r.end { // another chunk: its entries begin with its first document's
+		first := doc / r.p.chunk * r.p.chunk
+		r.end, r.at = first+r.p.chunk, 0
+		r.next, _ = r.docs.seek(first)
 	}
-	c := d / s.p.chunk
-	first := c * s.p.chunk
-	s.next = s.next + sort.Search(i-s.next, func(k int) bool { return s.docs[s.next+k] >= first })
-	s.last = first + s.p.chunk - 1
-	_, at := uvarint(s.b, s.from)
-	end, _ := uvarint(s.b, skipUvarints(s.b, at, int(c)-1))
-	s.at = s.data + int(end)
+	var found bool
+	r.i, found = r.docs.seek(doc)
+	return found
+}
+
+// begin finds where the present chunk begins.
+func (r *reader) begin() {
+	n, at := uvarint(r.b, r.from)
+	first := skipUvarints(r.b, at, int(n))
+	if c := int(r.end/r.p.chunk) - 1; c > 0 {
+		end, _ := uvarint(r.b, skipUvarints(r.b, at, c-1))
+		first += int(end)
+	}
+	r.at = first
 }
 
 // freqReader reads frequencies.
-type freqReader struct{ stream }
+type freqReader struct{ reader }
 
-func (p *postings) freqReader(docs []uint32) freqReader { return freqReader{p.stream(docs, p.freqAt)} }
+func (p *postings) freqReader() freqReader { return freqReader{p.reader(p.freqAt)} }
 
-// of is the frequency in the i-th document.
-func (f *freqReader) of(i int) uint32 {
-	if f.p.mem != nil {
-		return f.p.mem.freqs[i]
+// freq is the frequency in the document that was found. It is told once.
+func (r *freqReader) freq() uint32 {
+	if r.p.mem != nil {
+		return r.p.mem.freqs[r.i]
 	}
-	if f.b == nil {
+	if r.from == 0 {
 		return 1
 	}
-	f.jump(i)
-	f.at = skipUvarints(f.b, f.at, 2*(i-f.next))
-	v, at := uvarint(f.b, f.at)
-	f.at, f.next = skipUvarints(f.b, at, 1), i+1
+	if r.at == 0 {
+		r.begin()
+	}
+	v, at := uvarint(r.b, skipUvarints(r.b, r.at, 2*(r.i-r.next)))
+	r.at, r.next = skipUvarints(r.b, at, 1), r.i+1
 	return uint32(v >> 1)
 }
 
 // placeReader reads positions. Each document's entry is its length in bytes and a
 // location: field, first position, start, end, and the distances of the further
 // positions, which field.go has put where Bleve has array positions.
-type placeReader struct{ stream }
+type placeReader struct{ reader }
 
-func (p *postings) placeReader(docs []uint32) placeReader {
-	return placeReader{p.stream(docs, p.locAt)}
-}
+func (p *postings) placeReader() placeReader { return placeReader{p.reader(p.locAt)} }
 
-// of appends the positions in the i-th document to buf, only those as an exact
-// form where that is wanted.
-func (s *placeReader) of(i int, buf []uint32) []uint32 {
+// places appends the positions in the document that was found to buf, only those
+// as an exact form where that is wanted. They are told once.
+func (r *placeReader) places(buf []uint32) []uint32 {
 	odd := uint32(0)
-	if s.p.exact {
+	if r.p.exact {
 		odd = 1
 	}
-	if s.p.mem != nil {
-		for _, at := range s.p.mem.places(i) {
+	if r.p.mem != nil {
+		for _, at := range r.p.mem.places(r.i) {
 			if at&1 >= odd {
 				buf = append(buf, at/2)
 			}
 		}
 		return buf
 	}
-	if s.b == nil || s.from == 0 {
+	if r.from == 0 {
 		return buf
 	}
-	s.jump(i)
-	for ; s.next < i; s.next++ {
-		n, at := uvarint(s.b, s.at)
-		s.at = at + int(n)
+	if r.at == 0 {
+		r.begin()
 	}
-	n, at := uvarint(s.b, s.at)
+	b, at := r.b, r.at
+	for k := r.i - r.next; k > 0; k-- {
+		n := int(b[at])
+		if at++; n >= 0x80 {
+			long, after := uvarint(b, at-1)
+			n, at = int(long), after
+		}
+		at += n
+	}
+	n, at := uvarint(b, at)
 	end := at + int(n)
 	for at < end {
-		at = skipUvarints(s.b, at, 1)
+		at = skipUvarints(b, at, 1)
 		var pos, more uint64
-		pos, at = uvarint(s.b, at)
-		more, at = uvarint(s.b, skipUvarints(s.b, at, 2))
+		pos, at = uvarint(b, at)
+		more, at = uvarint(b, skipUvarints(b, at, 2))
 		place := uint32(pos)
 		if place&1 >= odd {
 			buf = append(buf, place/2)
 		}
 		for range more {
 			var step uint64
-			step, at = uvarint(s.b, at)
+			step, at = uvarint(b, at)
 			if place += uint32(step); place&1 >= odd {
 				buf = append(buf, place/2)
 			}
 		}
 	}
-	s.at, s.next = end, i+1
+	r.at, r.next = end, r.i+1
 	return buf
 }

@@ -69,9 +69,12 @@ func TestBleveKeepsWhatWeRelyOn(t *testing.T) {
 		p.exact = true
 		docs += p.n
 		all := p.appendDocs(nil)
-		freqs, places := p.appendFreqs(nil), p.placeReader(all)
-		for i := range all {
-			if got, want := places.of(i, nil), []uint32{0, 2, slotSize}; !slices.Equal(got, want) || freqs[i] != 3 {
+		freqs, places := p.appendFreqs(nil), p.placeReader()
+		for i, d := range all {
+			if !places.seek(d) {
+				t.Fatalf("alpha is not found in document %d", d)
+			}
+			if got, want := places.places(nil), []uint32{0, 2, slotSize}; !slices.Equal(got, want) || freqs[i] != 3 {
 				t.Errorf("positions of alpha = %v (frequency %d), want %v", got, freqs[i], want)
 			}
 		}

@@ -1,0 +1,114 @@
+package embedded
+
+// Most words have one long list of postings in a segment, that of the field of
+// their language, and perhaps a short one of titles. So few lists are merged
+// document by document, or looked up in those that are wanted, instead of being
+// added up in an accumulator, which is as long as the segment and must be
+// searched and cleared for every word.
+const fewLists = 4
+
+// fewList is one of the lists that are merged.
+type fewList struct {
+	v           *variant
+	p           *postings
+	docs, freqs []uint32
+	next        int
+	r           freqReader
+}
+
+// few gathers the lists of a leaf in the segment if they are few and need no
+// positions.
+func (s *searcher) few(l *leaf) ([]fewList, bool) {
+	n := 0
+	for _, v := range l.variants {
+		lists := v.lists[s.n]
+		if lists == nil {
+			continue
+		}
+		if len(lists) > 1 || n+len(lists[0]) > fewLists {
+			return nil, false
+		}
+		for i := range lists[0] {
+			p := &lists[0][i]
+			if s.places(v, p) {
+				return nil, false
+			}
+			s.scratch.few[n].v, s.scratch.few[n].p = v, p
+			n++
+		}
+	}
+	return s.scratch.few[:n], true
+}
+
+// pick scores the documents within that have any of the lists.
+func (s *searcher) pick(l *leaf, lists []fewList, within []uint32) (matches, error) {
+	if err := s.watch.ticks(len(within)); err != nil || len(lists) == 0 {
+		return s.empty(0), err
+	}
+	for k := range lists {
+		lists[k].r = lists[k].p.freqReader()
+	}
+	m := s.empty(len(within))
+	for _, d := range within {
+		f, found := float32(0), false
+		for k := range lists {
+			if x := &lists[k]; x.r.seek(d) {
+				f, found = f+s.weigh(x.v, d, x.r.freq()), true
+			}
+		}
+		if found && s.dom.docs.has(d) {
+			m.add(d, l.score(float64(f)), maskDocument)
+		}
+	}
+	return m, nil
+}
+
+// merge scores the documents of all lists. Between two documents of the others
+// those of the longest are taken as they come.
+func (s *searcher) merge(l *leaf, lists []fewList) (matches, error) {
+	main, total := 0, 0
+	for k := range lists {
+		x := &lists[k]
+		x.docs, x.freqs, x.next = x.p.appendDocs(x.docs[:0]), x.p.appendFreqs(x.freqs[:0]), 0
+		if total += x.p.n; x.p.n > lists[main].p.n {
+			main = k
+		}
+	}
+	if err := s.watch.ticks(total); err != nil || total == 0 {
+		return s.empty(0), err
+	}
+	m := s.empty(total)
+	long := &lists[main]
+	for {
+		other := firstOf(lists, main)
+		for ; long.next < len(long.docs) && long.docs[long.next] < other; long.next++ {
+			if d := long.docs[long.next]; s.dom.docs.has(d) {
+				m.add(d, l.score(float64(s.weigh(long.v, d, long.freqs[long.next]))), maskDocument)
+			}
+		}
+		if other == noDoc {
+			return m, nil
+		}
+		f := float32(0)
+		for k := range lists {
+			if x := &lists[k]; x.next < len(x.docs) && x.docs[x.next] == other {
+				f += s.weigh(x.v, other, x.freqs[x.next])
+				x.next++
+			}
+		}
+		if s.dom.docs.has(other) {
+			m.add(other, l.score(float64(f)), maskDocument)
+		}
+	}
+}
+
+// firstOf is the first document left of all lists but one.
+func firstOf(lists []fewList, but int) uint32 {
+	first := noDoc
+	for k := range lists {
+		if x := &lists[k]; k != but && x.next < len(x.docs) {
+			first = min(first, x.docs[x.next])
+		}
+	}
+	return first
+}

@@ -36,8 +36,17 @@ func (m *promiser) weActor() string {
 	if m.out.Role == "staff" {
 		return ActorOffice
 	}
-	if m.prev == ActorForce && !m.speaksForMany() {
+	if m.setsApart() {
+		return ActorOffice
+	}
+	if m.joint || m.speaksForMany() {
+		return ActorJoint
+	}
+	if m.prev == ActorForce {
 		return m.prev
+	}
+	if m.pays() || m.provides() || m.voice == m.base && (m.out.Type == TypePlan || m.out.Type == TypeReport) && !m.ofForce() {
+		return ActorOffice
 	}
 	return ActorJoint
 }
@@ -153,6 +162,7 @@ func (m *promiser) remember() {
 
 // settle is the actor of a clause whose subject is not one of ours by name.
 func (m *promiser) settle(service, passive bool) string {
+	m.guessed = true
 	if m.voice == VoiceChiefConstable {
 		return ActorForce
 	}
@@ -162,16 +172,25 @@ func (m *promiser) settle(service, passive bool) string {
 	if m.reported() {
 		return ActorChiefConstable
 	}
-	if m.out.Type == TypeDecision || service {
+	switch {
+	case m.joint && !m.pays():
+		return ActorJoint
+	case m.out.Type == TypeDecision || service || m.pays() || m.provides():
 		return ActorOffice
 	}
 	if m.prev != "" && m.prev != ActorNone {
 		return m.prev
 	}
+	if m.section != "" {
+		return m.section
+	}
 	if len(m.out.Recommended) > 0 || m.answersByRecommendation() {
 		return ActorForce
 	}
-	if passive && m.saysMy() || m.out.Type == TypePlan {
+	if m.ofForce() {
+		return ActorForce
+	}
+	if passive && m.saysMy() || m.out.Type == TypePlan || m.voice == VoiceCommissioner {
 		return ActorOffice
 	}
 	return ActorOther

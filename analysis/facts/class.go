@@ -122,6 +122,10 @@ const (
 	classReceives
 	classReceiving
 	classCyStative
+	classApart
+	classPays
+	classJointly
+	classProvides
 
 	// In no cue table: made of other tables.
 	classTopic    // arg: topic term
@@ -212,4 +216,8 @@ var classNames = map[string]class{
 	"receives":     classReceives,
 	"receiving":    classReceiving,
 	"cy_stative":   classCyStative,
+	"apart":        classApart,
+	"pays":         classPays,
+	"jointly":      classJointly,
+	"provides":     classProvides,
 }

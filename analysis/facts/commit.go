@@ -18,6 +18,8 @@ type finding struct {
 	actor string // "" when it isn't said
 	rule  string
 	hedge cue
+
+	guessed bool // no word of the sentence says who acts
 }
 
 // promiser goes through a document's sentences.
@@ -33,6 +35,11 @@ type promiser struct {
 	inList  bool
 	found   []finding
 
+	guessed bool   // the actor at hand was guessed from the surroundings
+	section string // actor of the section: whose answers or comments its heading announces
+	joint   bool   // the document speaks for office and force together
+	anyVerb bool   // the list's heading ends in its verb: any word may open an entry
+
 	chiefAnswers bool // the answers to recommendations are the chief constable's
 }
 
@@ -42,7 +49,7 @@ func (d *reading) readCommitments() {
 	if d.out.Type == TypeOther && d.isHowTo() || d.campaigns() {
 		return
 	}
-	m := promiser{reading: d}
+	m := promiser{reading: d, joint: d.isJoint()}
 	for i := range d.paras {
 		m.paragraph(i)
 	}
@@ -75,6 +82,7 @@ func (m *promiser) paragraph(i int) {
 	switch p.role {
 	case heading:
 		m.prev, m.inList, m.listing = "", false, ""
+		m.headsSection(p)
 		return
 	case body, label:
 	default:
@@ -162,6 +170,12 @@ func (m *promiser) sentence() {
 		switch {
 		case f.rank > best.rank:
 			best = f
+		case best.rule == "agreed" && f.rank == best.rank && f.at > best.at && f.at <= best.at+8 && f.actor != "":
+			f.guessed = best.guessed
+			best = f // "I promise that we will …": who will, acts
+		case f.guessed:
+		case f.rank == best.rank && best.guessed:
+			best.actor, best.guessed = f.actor, false
 		case f.rank == best.rank && f.rank > hoped && f.actor != best.actor && ours(f.actor) && ours(best.actor):
 			best.actor = ActorJoint // "The Chief Constable is to bring …, and I shall fund …"
 		}
@@ -184,7 +198,8 @@ var conditions = map[string]bool{
 	"all being well": true, "if all goes well": true, "hopefully": true,
 	"yn amodol ar": true, "os bydd cyllid": true, "os bydd arian": true, "os daw'r arian": true, "os daw arian": true, "os ceir arian": true,
 	"os ceir cyllid": true, "os ceir y cyllid": true, "os caniateir": true, "os bydd y cais": true, "os bydd adnoddau": true, "os llwydda": true,
-	"os llwyddwn": true,
+	"os llwyddwn": true, "os gellir": true, "ar yr amod": true, "if terms": true, "if agreement": true, "on condition that": true,
+	"on the condition that": true, "provided that": true, "should the settlement": true, "os caniata'r": true, "os caniata": true, "if we can agree": true,
 }
 
 // condition gives the words that make the whole sentence a hope: "subject to
@@ -227,8 +242,10 @@ func (m *promiser) keep(f finding) {
 // add notes a clause that promises.
 func (m *promiser) add(f finding) {
 	if f.actor != ActorNone {
+		f.guessed = m.guessed
 		m.found = append(m.found, f)
 	}
+	m.guessed = false
 }
 
 // opensList notes that a paragraph leads to a list of actions: "We will:".
@@ -238,7 +255,7 @@ func (m *promiser) opensList(p *para) {
 	}
 	s := p.sents[len(p.sents)-1]
 	if _, ok := p.hasIn(s.from, s.to, classListing); ok {
-		m.inList = true
+		m.inList, m.anyVerb = true, false
 		m.s = s
 		m.listing = m.listActor()
 	}
@@ -252,9 +269,16 @@ func (m *promiser) listActor() string {
 			return ActorOffice
 		case classSubPcc:
 			return ActorCommissioner
-		case classSubI, classCyI:
+		case classSubI, classCyI, classCySynI:
 			return m.speakerActor()
+		case classSubMany:
+			return ActorJoint
+		case classSubForce, classForce, classSubCc:
+			return ActorForce
 		}
+	}
+	if m.joint {
+		return ActorJoint
 	}
 	if m.out.Type == TypePlan {
 		return ActorOffice
@@ -264,7 +288,7 @@ func (m *promiser) listActor() string {
 
 // continuesList reports whether a paragraph is an entry of the list at hand.
 func (m *promiser) continuesList(p *para) bool {
-	return m.inList && len(p.toks) > 0 && (p.List || p.startsBullet() || !p.ends)
+	return m.inList && len(p.toks) > 0 && (p.List || p.startsBullet() || p.startsNumber() || !p.ends || m.opensEntry(p))
 }
 
 // bare finds promises without a finite verb: entries of lists of actions, what a
@@ -304,7 +328,7 @@ func (m *promiser) bare() {
 		i++
 	}
 	c, ok := m.p.cueAt(int(i), classOpens)
-	if resolves && !ok { // "To dispose of …": any verb
+	if !ok && (resolves || m.inList && m.anyVerb && m.opensEntry(m.p)) { // "To dispose of …": any verb
 		c, ok = cue{from: i, to: i + 1}, true
 	}
 	if !ok || !(entry || m.out.Type == TypeDecision && m.p.lang == Welsh && m.p.words > 3) {

@@ -9,6 +9,7 @@ func (m *promiser) welsh() {
 		return
 	}
 	for _, c := range p.within(m.s.from, m.s.to) {
+		m.guessed = false
 		switch c.class {
 		case classCyI, classCySynI:
 			m.promise(c, m.speakerActor())
@@ -30,6 +31,7 @@ func (m *promiser) welsh() {
 			m.wishes(c)
 		}
 	}
+	m.guessed = false
 	m.synthetic()
 }
 
@@ -157,7 +159,11 @@ func (m *promiser) impersonal(c cue) string {
 		}
 	}
 	_, service := m.p.hasIn(c.to, min(m.s.to, c.to+5), classSubService)
-	if m.voice == VoiceCommissioner && m.prev == "" && !service {
+	if m.voice == VoiceCommissioner && m.prev == "" && !service && !m.pays() && !m.provides() {
+		m.guessed = true
+		if m.joint {
+			return ActorJoint
+		}
 		if m.out.Type == TypeNews || m.base == VoiceDocument {
 			return ActorJoint
 		}
@@ -248,7 +254,13 @@ func (m *promiser) joinsAnother(c cue, actor string) bool {
 // subjectOf is who a form of bod is said of: after it, or before it where the
 // sentence puts it first ("Band D fydd …").
 func (m *promiser) subjectOf(c cue) string {
-	for _, q := range m.p.within(m.s.from, min(m.s.from+2, c.from)) { // "Fy nirprwy fydd yn …", "Yr heddlu fydd …"
+	switch fold(m.p.text(c.from, c.from+1)) {
+	case "caiff", "gaiff", "chaiff":
+		if a := m.agentCy(c.to); a != "" {
+			return a
+		}
+	}
+	for _, q := range m.p.within(max(m.s.from, c.from-8), c.from) { // "Fy nirprwy fydd yn …", "Cyfarwyddwr yr heddlu fydd …"
 		if a := m.actorOf(q); q.to == c.from && a != "" && a != ActorNone && q.class != classSubWe && q.class != classSubI {
 			return a
 		}
@@ -373,4 +385,19 @@ func (m *promiser) names(from, to int32) bool {
 		}
 	}
 	return false
+}
+
+// agentCy is whom "gan" names behind a passive: "ei adolygu gan Banel …".
+func (m *promiser) agentCy(i int32) string {
+	for end := min(m.s.to, i+12); i < end; i++ {
+		if !isWord(m.p, int(i), "gan") {
+			continue
+		}
+		for _, q := range m.p.within(i+1, min(m.s.to, i+4)) {
+			if a := m.actorOf(q); a != "" && q.class != classTown && q.class != classArea && q.class != classSubNobody {
+				return a
+			}
+		}
+	}
+	return ""
 }

@@ -4,6 +4,7 @@ package facts
 func (m *promiser) english() {
 	p := m.p
 	for _, c := range p.within(m.s.from, m.s.to) {
+		m.guessed = false
 		switch c.class {
 		case classWill:
 			m.will(c)
@@ -135,6 +136,9 @@ func (m *promiser) repeats(i int32) bool {
 		if c.class != classPeriodic {
 			continue
 		}
+		if m.ofThing(c) {
+			continue
+		}
 		// "each area for improvement" is no time; "each month" is
 		w := fold(m.p.text(c.from, c.to))
 		if w == "every" || w == "each" || w == "at each" || w == "all" {
@@ -200,7 +204,11 @@ func (m *promiser) goingTo(c cue) {
 			return
 		}
 	}
-	m.add(finding{at: c.from, rank: bound, actor: actor, rule: "going_to"})
+	f := finding{at: c.from, rank: bound, actor: actor, rule: "going_to"}
+	if m.repeats(c.to) {
+		f.rank = going
+	}
+	m.add(f)
 }
 
 // toBeDone reports whether "are to" at the token before i says what will be done:
@@ -337,4 +345,22 @@ func isProgressive(p *para, i int32) bool {
 		return w == "building" || w == "funding"
 	}
 	return true
+}
+
+// ofThing reports whether a word of repetition only tells which thing is meant:
+// "at their weekly meetings", "a monthly digest".
+func (m *promiser) ofThing(c cue) bool {
+	if c.to-c.from != 1 || c.from <= m.s.from || c.to >= m.s.to || m.p.toks[c.to].kind != word {
+		return false
+	}
+	switch fold(m.p.text(c.from, c.to)) {
+	case "monthly", "quarterly", "weekly", "daily", "annual", "regular", "fortnightly":
+	default:
+		return false
+	}
+	switch fold(m.p.text(c.from-1, c.from)) {
+	case "the", "their", "its", "his", "her", "this":
+		return true
+	}
+	return false
 }

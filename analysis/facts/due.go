@@ -22,7 +22,7 @@ const (
 func (m *promiser) due(f finding) (deadline, bool) {
 	var best deadline
 	take := func(d deadline) {
-		if d.to > m.s.to || f.rank == going && d.weight == dueWithin && (isWord(m.p, int(d.from), "within") || isWord(m.p, int(d.from), "fewn") || isWord(m.p, int(d.from)+1, "fewn")) {
+		if d.to > m.s.to || m.isStandard(d) || f.rank == going && d.weight == dueWithin && (isWord(m.p, int(d.from), "within") || isWord(m.p, int(d.from), "fewn") || isWord(m.p, int(d.from)+1, "fewn")) {
 			return // a standard: "we write to every victim within five days"
 		}
 		if d.from < f.at {
@@ -42,13 +42,22 @@ func (m *promiser) due(f finding) (deadline, bool) {
 	for _, c := range p.within(m.s.from, m.s.to) {
 		switch c.class {
 		case classDuephrase:
-			take(deadline{from: c.from, to: c.to, weight: dueNamed})
+			switch {
+			case m.ofThing(c):
+			case m.describes(c):
+				take(deadline{from: c.from, to: c.to, weight: 1})
+			default:
+				take(deadline{from: c.from, to: c.to, weight: dueNamed})
+			}
 		case classWeekday:
 			if !p.dated(c.from) && c.from >= f.at {
 				take(deadline{from: c.from, to: c.to, weight: dueDuring})
 			}
 		case classSeason, classFeast, classUnit:
 			if d, ok := m.timePhrase(c.from, c.to); ok {
+				take(d)
+			}
+			if d, ok := m.lasting(c.from, c.to); ok && c.from > f.at {
 				take(d)
 			}
 		case classMonth:
@@ -91,6 +100,92 @@ func (m *promiser) untilClause(c cue) deadline {
 		to++
 	}
 	return deadline{from: c.from, to: to, weight: dueWithin}
+}
+
+// describes reports whether a word of repetition stands before the thing that it
+// describes: "a monthly digest", of which another time may say more.
+func (m *promiser) describes(c cue) bool {
+	if c.to-c.from != 1 || c.from <= m.s.from {
+		return false
+	}
+	return isWord(m.p, int(c.from-1), "a") || isWord(m.p, int(c.from-1), "an")
+}
+
+// isStandard reports whether a time is how long something may take each time, not
+// when it is to be done: "within 72 hours", "every child … within four weeks".
+func (m *promiser) isStandard(d deadline) bool {
+	p := m.p
+	within := isWord(p, int(d.from), "within") || isWord(p, int(d.from), "fewn") || isWord(p, int(d.from)+1, "fewn")
+	if !within {
+		return false
+	}
+	short := false
+	for i := d.from; i < d.to; i++ {
+		switch fold(p.text(i, i+1)) {
+		case "hours", "hour", "minutes", "seconds", "awr", "oriau", "munud", "eiliad":
+			return true
+		case "days", "weeks", "diwrnod", "wythnos", "ddiwrnod", "niwrnod":
+			short = true
+		}
+		if p.toks[i].kind == number && p.toks[i].value > 31 {
+			return false // as the law's 56 days
+		}
+	}
+	if !short {
+		return false
+	}
+	for i := m.s.from; i < d.from; i++ {
+		switch fold(p.text(i, i+1)) {
+		case "every", "each", "pob", "bob":
+			return i+1 < m.s.to && !m.timeFollows(i+1)
+		}
+	}
+	return false
+}
+
+// lasting gives "for three years", "am dair blynedd arall" before the unit of
+// time at tokens from..to: how long something is promised for.
+func (m *promiser) lasting(from, to int32) (deadline, bool) {
+	p, counted := m.p, false
+	for i := from - 1; i >= m.s.from && i >= from-7; i-- {
+		if isWord(p, int(i), "for") || isWord(p, int(i), "am") {
+			if !counted {
+				return deadline{}, false
+			}
+			d := deadline{from: i, to: to, weight: dueDuring}
+			for _, tail := range [][]string{{"at", "least"}, {"o", "leiaf"}, {"arall"}, {"more"}} {
+				if m.wordsAt(to, tail) {
+					d.to = to + int32(len(tail))
+				}
+			}
+			return d, true
+		}
+		w := fold(p.text(i, i+1))
+		switch _, glue := p.cueAt(int(i), classGlue); {
+		case p.toks[i].kind == number && p.toks[i].value < 100, w == "further", w == "another", w == "whole", w == "rest", w == "holl", w == "gweddill", w == "tair", w == "dair":
+			counted = true
+		case glue:
+			switch w {
+			case "the", "a", "an", "of", "y", "yr", "'r", "o", "end", "this", "next", "financial", "school", "calendar", "summer", "autumn", "winter", "spring":
+			default:
+				counted = true
+			}
+		case w == "at" || w == "least" || w == "leiaf" || w == "additional":
+		default:
+			return deadline{}, false
+		}
+	}
+	return deadline{}, false
+}
+
+// wordsAt reports whether the words stand at token i.
+func (m *promiser) wordsAt(i int32, words []string) bool {
+	for k, w := range words {
+		if i+int32(k) >= m.s.to || !isWord(m.p, int(i)+k, w) {
+			return false
+		}
+	}
+	return true
 }
 
 // determined reports whether token i is an article or the like: an event follows.

@@ -352,6 +352,20 @@ func (p *para) startsBullet() bool {
 	return false
 }
 
+// startsNumber reports whether a paragraph is a numbered entry: "1. Codi …",
+// "(b) agreed …".
+func (p *para) startsNumber() bool {
+	k := 0
+	if p.toks[0].mark == '(' {
+		k = 1
+	}
+	if len(p.toks) < k+3 {
+		return false
+	}
+	t, after := p.toks[k], p.toks[k+1]
+	return (t.kind == number || k == 1 && t.end-t.start == 1) && (after.mark == '.' || after.mark == ')') && after.joined && !p.toks[k+2].joined
+}
+
 // quotesWhole reports whether the paragraph is one quotation, as titles may be.
 func (p *para) quotesWhole() bool {
 	n := len(p.toks)

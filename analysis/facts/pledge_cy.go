@@ -96,6 +96,9 @@ func (m *promiser) wishes(c cue) {
 	case "yn amodol ar", "os bydd cyllid", "os bydd arian", "lle bo modd", "os yn bosibl", "os oes modd", "ceisio", "geisio", "cheisio":
 		return
 	}
+	if conditions[fold(m.p.text(c.from, c.to))] {
+		return
+	}
 	for _, q := range m.p.within(c.from, min(m.s.to, c.to+5)) {
 		if q.class == classCyThanks || q.class == classSubElse || q.class == classCyTelling {
 			return

@@ -125,6 +125,9 @@ func (m *promiser) hopes(c cue) {
 		return
 	}
 	w := fold(p.text(c.from, c.to))
+	if conditions[w] {
+		return
+	}
 	switch w {
 	case "subject to", "subject to funding", "if funding allows", "funding permitting", "where possible", "exploring", "considering", "working towards", "wish to", "want to see", "hope that", "hope we":
 		if w != "hope we" && w != "hope that" {

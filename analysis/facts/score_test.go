@@ -220,27 +220,61 @@ func readGold(t testing.TB, name string) []gold {
 	return out
 }
 
-// paragraphs cuts plain text as the reader of text files does: a line is a
-// paragraph, but a long one that stops in mid-sentence goes on.
+// paragraphs cuts plain text much as the reader of text files does: a line is a
+// paragraph, but a long one that stops in mid-sentence goes on, and in a narrow
+// column each one that had no room for the next word.
 func paragraphs(text string) []Paragraph {
 	var out []Paragraph
-	long := false
-	for _, line := range strings.Split(text, "\n") {
+	lines := strings.Split(text, "\n")
+	wrap := narrowColumn(lines)
+	before := "" // the line before, of the same block
+	for _, line := range lines {
 		line = strings.TrimSpace(line)
 		if line == "" {
-			long = false
+			before = ""
 			continue
 		}
-		r, _ := utf8.DecodeRuneInString(line)
-		if long && unicode.IsLower(r) {
-			out[len(out)-1].Text += " " + line
-		} else {
+		first, _, _ := strings.Cut(line, " ")
+		n := utf8.RuneCountInString(before)
+		last, _ := utf8.DecodeLastRuneInString(before)
+		switch {
+		case before != "" && (wrap > 0 && n+1+utf8.RuneCountInString(first) > wrap ||
+			wrap == 0 && n >= 40 && (unicode.IsLetter(last) || last == ',') && startsLower(line)):
+			p := &out[len(out)-1]
+			if t, ok := strings.CutSuffix(p.Text, "-"); ok && startsLower(line) {
+				p.Text = t + line
+			} else {
+				p.Text += " " + line
+			}
+		default:
 			out = append(out, Paragraph{Text: strings.Join(strings.Fields(line), " ")})
 		}
-		last, _ := utf8.DecodeLastRuneInString(line)
-		long = utf8.RuneCountInString(line) >= 40 && (unicode.IsLetter(last) || last == ',')
+		before = line
 	}
 	return out
+}
+
+func startsLower(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(r)
+}
+
+// narrowColumn is the width of a text in one narrow column, 0 for any other.
+func narrowColumn(lines []string) int {
+	width, breaks := 0, 0
+	for i, l := range lines {
+		n := utf8.RuneCountInString(strings.TrimSpace(l))
+		if n > 40 {
+			return 0
+		}
+		if i+1 < len(lines) && n >= 12 && !strings.ContainsAny(l[len(l)-1:], ".:;!?\"") && startsLower(strings.TrimSpace(lines[i+1])) {
+			width, breaks = max(width, n), breaks+1
+		}
+	}
+	if breaks < 4 {
+		return 0
+	}
+	return width
 }
 
 // scoreSet reads and scores the documents of a set.

@@ -93,6 +93,9 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 	if best.class == classSubMany && m.reported() {
 		return ActorChiefConstable, false
 	}
+	if best.class == classSubNobody && best.from > start && m.describesHead(best.from-1) {
+		return m.phraseActor(start, j+1), false // "A hub for victims of crime will open"
+	}
 	if best.to > 0 {
 		a := m.actorOf(best)
 		if b := m.coordinate(best.from); b != "" && b != a && a != ActorNone && !(b == ActorNone && best.class != classSubI && best.class != classSubWe) {
@@ -107,6 +110,16 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 		return ActorJoint, false
 	}
 	return m.phraseActor(start, j+1), false
+}
+
+// describesHead reports whether token i ties what follows to a noun before it:
+// "a hub for victims", where the hub opens.
+func (m *promiser) describesHead(i int32) bool {
+	switch fold(m.p.text(i, i+1)) {
+	case "for", "of", "to", "with", "about", "against", "between", "among", "by":
+		return m.provides() || m.pays()
+	}
+	return false
 }
 
 // beforePlace steps back over "in Swansea", "across the county" that end with
@@ -245,6 +258,9 @@ func (m *promiser) phraseActor(from, to int32) string {
 			}
 		}
 	}
+	if m.isNamed(from, to) && !service {
+		return ActorOther
+	}
 	return m.settle(service, passive)
 }
 
@@ -279,9 +295,24 @@ func (m *promiser) owned(from, to int32) bool {
 func (m *promiser) existential() string {
 	switch m.voice {
 	case VoiceCommissioner:
+		if m.ofForce() {
+			return ActorForce
+		}
 		return ActorCommissioner
 	case VoiceChiefConstable:
 		return ActorForce
 	}
 	return m.settle(false, false)
+}
+
+// isNamed reports whether a phrase is the name of a body: two capitals or more
+// behind its first word.
+func (m *promiser) isNamed(from, to int32) bool {
+	caps := 0
+	for i := from + 1; i < to; i++ {
+		if t := m.p.toks[i]; t.kind == word && t.cap && !t.shout && t.end-t.start > 2 {
+			caps++
+		}
+	}
+	return caps > 1
 }

@@ -41,19 +41,32 @@ func continues(line, next string, wrap int) bool {
 
 // wrapColumn is the column at which the lines of a text were wrapped, in runes;
 // 0 if they were not. Lines that stop in mid-sentence before a small letter are
-// the evidence: wrapped text has many, and none longer than a page is wide.
+// the evidence: wrapped text has many, and none longer than a page is wide. In
+// a narrow column (no line of the document longer than narrow) shorter lines are
+// evidence too, where there are several.
 func wrapColumn(blocks [][]string) int {
-	width, evidence := 0, 0
+	const narrow, several = 40, 4
+	width, evidence, longest := 0, 0, 0
+	short, breaks := 0, 0 // width and number of all breaks, those of short lines too
 	for _, lines := range blocks {
 		for i, l := range lines {
 			n := utf8.RuneCountInString(strings.TrimRight(l, " "))
-			if i+1 < len(lines) && n >= 30 && midSentence(l, lines[i+1]) {
+			longest = max(longest, n)
+			if i+1 >= len(lines) || n < 12 || !midSentence(l, lines[i+1]) {
+				continue
+			}
+			if n >= 30 {
 				evidence++
 				width = max(width, n)
 			}
+			breaks++
+			short = max(short, n)
 		}
 	}
-	if evidence == 0 || width > 120 {
+	switch {
+	case longest <= narrow && breaks >= several:
+		return short
+	case evidence == 0 || width > 120:
 		return 0
 	}
 	return width

@@ -1,0 +1,196 @@
+package facts
+
+// headsSection notes what a heading says of those who act under it: whose answer
+// or comments follow ("Chief Constable's response", "Sylwadau'r Comisiynydd"),
+// and that a list of actions does ("THE FORCE WILL", "Beth fyddwn ni'n ei
+// wneud").
+func (m *promiser) headsSection(p *para) {
+	if p.words == 0 || p.words > 14 {
+		return
+	}
+	if a := m.announces(p); a != "" {
+		m.section = a
+	} else if p.words > 3 || p.shouts() {
+		m.section = ""
+	}
+	if p.words > 10 || len(p.sents) == 0 {
+		return
+	}
+	m.p, m.s = p, sentence{0, int32(len(p.toks)), false}
+	m.voice, m.speaker = m.base, ""
+	verb, ok := m.futureIn(p)
+	if !ok {
+		return
+	}
+	if _, lists := p.has(classListing); !lists && !m.endsInVerb(p, verb) {
+		return
+	}
+	m.inList, m.anyVerb = true, m.endsInVerb(p, verb)
+	m.listing = m.listActor()
+}
+
+// announces is the actor whose answer or comments a heading announces, "" where
+// it announces none.
+func (m *promiser) announces(p *para) string {
+	_, answer := p.has(classAnswer)
+	_, response := p.has(classResponse)
+	_, views := p.has(classViews)
+	if !answer && !response && !views {
+		return ""
+	}
+	_, chief := p.has(classChief)
+	_, force := p.has(classForce)
+	_, pcc := p.has(classCommissioner)
+	_, title := p.has(classTitle)
+	_, inspects := p.has(classInspects)
+	pcc = pcc || title
+	switch {
+	case inspects || chief && pcc: // the heading of the whole document
+		return ""
+	case chief:
+		return ActorForce
+	case pcc:
+		return ActorOffice
+	case force:
+		return ActorForce
+	}
+	for _, c := range p.cues {
+		if c.class == classSubForce {
+			return ActorForce
+		}
+	}
+	return ""
+}
+
+// futureIn gives the first future of a paragraph.
+func (m *promiser) futureIn(p *para) (cue, bool) {
+	for _, c := range p.cues {
+		switch c.class {
+		case classWill, classCyWill, classCyI, classCyWe, classCySynI, classCySynWe:
+			return c, true
+		}
+	}
+	return cue{}, false
+}
+
+// endsInVerb reports whether a heading leaves its verb to the entries under it:
+// "The force will", "Byddwn yn", "What I will do", "Yr hyn a wnawn".
+func (m *promiser) endsInVerb(p *para, verb cue) bool {
+	n := int32(len(p.toks))
+	for n > 0 && p.toks[n-1].kind != word {
+		n--
+	}
+	switch fold(p.text(max(0, n-1), n)) {
+	case "will", "shall", "do", "yn", "'n", "wneud", "gwneud", "wnawn", "wnaf", "wna":
+		return true
+	case "together", "gilydd": // "What we will do together"
+		return verb.from <= 4
+	}
+	return verb.to == n
+}
+
+// opensEntry reports whether a paragraph opens as an entry of a list of actions
+// does: with a verb without a subject.
+func (m *promiser) opensEntry(p *para) bool {
+	i := 0
+	for i < len(p.toks) && p.toks[i].kind != word {
+		i++
+	}
+	if i >= len(p.toks) {
+		return false
+	}
+	if _, ok := p.cueAt(i, classOpens); ok {
+		return true
+	}
+	if !m.anyVerb || p.words < 4 || !p.toks[i].cap {
+		return false
+	}
+	switch fold(p.text(int32(i), int32(i+1))) {
+	case "the", "a", "an", "this", "that", "these", "we", "i", "it", "there", "our", "my", "in", "on", "by", "at", "as", "for", "what", "why", "how",
+		"y", "yr", "mae", "bydd", "byddwn", "byddaf", "roedd", "cafodd", "mi", "fe", "ni", "yn", "ar", "dywedodd", "beth", "pam", "sut", "ein", "fy":
+		return false
+	}
+	return true
+}
+
+// isJoint reports whether the document speaks for the office and the force
+// together: both sign or stand at its head, or it says that it is joint.
+func (d *reading) isJoint() bool {
+	force, title := false, false
+	for i := range d.paras {
+		p := &d.paras[i]
+		head := i < d.opened && p.words <= 24 && !p.isProse()
+		if !head && p.role != signature {
+			if i >= d.opened {
+				break
+			}
+			continue
+		}
+		if _, ok := p.has(classJointly); ok && (p.role == heading || head) {
+			return true
+		}
+		_, chief := p.has(classChief)
+		_, office := p.has(classTitle)
+		title = title || office
+		if office || chief {
+			continue
+		}
+		// the force's name alone on its line, not its headquarters or a subject
+		for _, c := range p.cues {
+			if c.class == classForce && c.from == 0 && int(c.to) == len(p.toks) && c.to-c.from >= 2 {
+				force = true
+			}
+		}
+	}
+	return force && title && d.out.Type == TypePlan || d.bothSign()
+}
+
+// bothSign reports whether the commissioner and the chief constable both sign.
+func (d *reading) bothSign() bool {
+	chief, pcc := false, false
+	for i := max(d.opened, len(d.paras)-6); i < len(d.paras); i++ {
+		p := &d.paras[i]
+		if p.words > 12 || p.isProse() {
+			continue
+		}
+		if _, ok := p.has(classChief); ok && nameIn(p, 0, int32(len(p.toks))) != "" {
+			chief = true
+			continue
+		}
+		_, title := p.has(classTitle)
+		_, office := p.has(classCommissioner)
+		pcc = pcc || (title || office) && nameIn(p, 0, int32(len(p.toks))) != ""
+	}
+	return chief && pcc
+}
+
+// setsApart reports whether "we" are the office apart from the force: "for our
+// part we shall …", "fel swyddfa byddwn …".
+func (m *promiser) setsApart() bool {
+	_, ok := m.p.hasIn(m.s.from, m.s.to, classApart)
+	return ok
+}
+
+// pays reports whether the sentence speaks of what only the office does: it
+// funds, grants, commissions.
+func (m *promiser) pays() bool {
+	_, ok := m.p.hasIn(m.s.from, m.s.to, classPays)
+	return ok
+}
+
+// ofForce reports whether the sentence speaks of officers and their like.
+func (m *promiser) ofForce() bool {
+	for _, c := range m.p.within(m.s.from, m.s.to) {
+		if c.class == classSubForce || c.class == classForce || c.class == classRank {
+			return true
+		}
+	}
+	return false
+}
+
+// provides reports whether the sentence speaks of a service that the office
+// commissions: a hub, a helpline, advocates for victims.
+func (m *promiser) provides() bool {
+	_, ok := m.p.hasIn(m.s.from, m.s.to, classProvides)
+	return ok
+}

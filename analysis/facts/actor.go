@@ -58,7 +58,7 @@ func (m *promiser) actorOf(c cue) string {
 	case classSubI, classCyI, classCySynI:
 		return m.speakerActor()
 	case classSubWe, classCyWe, classCySynWe:
-		if a := m.weActor(); a != m.prev || !m.speaksOfOffice(c.from) {
+		if a := m.weActor(); a != ActorForce || a != m.prev || !m.speaksOfOffice(c.from) {
 			return a
 		}
 		return ActorJoint

@@ -162,6 +162,29 @@ func (d *reading) introduce(i int, run *speaking) {
 	}
 }
 
+// handsOverInside gives the token behind a colon inside a paragraph that hands
+// over to the chief constable without quotation marks: "The Chief Constable adds:
+// my aim is …"; 0 where there is none.
+func (d *reading) handsOverInside(p *para) int32 {
+	for t := 2; t+2 < len(p.toks) && t < 40; t++ {
+		if p.toks[t].mark != ':' || p.toks[t+1].joined || p.toks[t+1].kind == opening {
+			continue
+		}
+		k := int32(t)
+		chief, ok := p.hasIn(0, k, classChief)
+		if !ok || chief.from > 3 {
+			return 0
+		}
+		for _, c := range p.within(chief.to, k) {
+			if c.class == classSaid || c.class == classReports || c.class == classIntroduces {
+				return k + 1
+			}
+		}
+		return 0
+	}
+	return 0
+}
+
 // handsOver reports whether a sentence with a colon hands over to the chief
 // constable rather than lists what was asked of him or her.
 func (d *reading) handsOver(p *para, s sentence) bool {

@@ -170,8 +170,7 @@ func (m *promiser) sentence() {
 		switch {
 		case f.rank > best.rank:
 			best = f
-		case best.rule == "agreed" && f.rank == best.rank && f.at > best.at && f.at <= best.at+8 && f.actor != "":
-			f.guessed = best.guessed
+		case best.rule == "agreed" && f.rank == best.rank && f.at > best.at && f.at <= best.at+8 && f.actor != "" && !f.guessed:
 			best = f // "I promise that we will …": who will, acts
 		case f.guessed:
 		case f.rank == best.rank && best.guessed:

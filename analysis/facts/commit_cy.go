@@ -32,7 +32,37 @@ func (m *promiser) welsh() {
 		}
 	}
 	m.guessed = false
+	m.promisedToYouCy()
 	m.synthetic()
+}
+
+// promisedToYouCy reads "Cewch wybod gennym erbyn …", "Byddwch yn clywed gennyf":
+// who is to write, acts.
+func (m *promiser) promisedToYouCy() {
+	for i := m.s.from; i < min(m.s.to, m.s.from+3); i++ {
+		if !isWord(m.p, int(i), "cewch") && !isWord(m.p, int(i), "gewch") && !isWord(m.p, int(i), "byddwch") {
+			continue
+		}
+		for k := i + 1; k < min(m.s.to, i+6); k++ {
+			actor := ""
+			switch fold(m.p.text(k, k+1)) {
+			case "gennym":
+				actor = m.weActor()
+			case "gennyf", "gen":
+				actor = m.speakerActor()
+			case "gan":
+				for _, q := range m.p.within(k+1, min(m.s.to, k+4)) {
+					if a := m.actorOf(q); ours(a) {
+						actor = a
+					}
+				}
+			}
+			if actor != "" {
+				m.add(finding{at: i, rank: bound, actor: actor, rule: "promised_to_you"})
+				return
+			}
+		}
+	}
 }
 
 // asksQuestion reports whether the sentence begins as a question does.

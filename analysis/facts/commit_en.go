@@ -43,6 +43,12 @@ func (m *promiser) will(c cue) {
 		actor, relative = m.subject(c.from)
 	}
 	if relative {
+		actor = m.added(c)
+		if actor == "" {
+			return
+		}
+	}
+	if m.promisedToYou(c) {
 		return
 	}
 	if q, ok := p.cueAt(int(c.from), classReceiving); ok && q.to > c.to && !m.namesSubject(c.from) {
@@ -361,6 +367,56 @@ func (m *promiser) ofThing(c cue) bool {
 	switch fold(m.p.text(c.from-1, c.from)) {
 	case "the", "their", "its", "his", "her", "this":
 		return true
+	}
+	return false
+}
+
+// added is who acts in a clause that which or who adds to the sentence and that
+// names one of ours behind "by": ", which will be replaced by a service that my
+// office is building"; "" for any other.
+func (m *promiser) added(c cue) string {
+	if c.from < m.s.from+2 || !isWord(m.p, int(c.from-1), "which") || m.p.toks[c.from-2].mark != ',' || !isWord(m.p, int(c.to), "be") {
+		return ""
+	}
+	for i := c.to + 1; i < m.s.to; i++ {
+		if !isWord(m.p, int(i), "by") {
+			continue
+		}
+		best := cue{}
+		for _, q := range m.p.within(i+1, min(m.s.to, i+10)) {
+			if ours(m.actorOf(q)) && weighs(q) > weighs(best) {
+				best = q
+			}
+		}
+		return m.actorOf(best)
+	}
+	return ""
+}
+
+// promisedToYou reads "You will hear from us by …": who is to write, acts. It
+// reports whether the clause was one of these.
+func (m *promiser) promisedToYou(c cue) bool {
+	if !isWord(m.p, int(c.from-1), "you") {
+		return false
+	}
+	for i := c.to; i < min(m.s.to, c.to+6); i++ {
+		if !isWord(m.p, int(i), "from") {
+			continue
+		}
+		switch fold(m.p.text(i+1, min(i+2, m.s.to))) {
+		case "me":
+			m.add(finding{at: c.from, rank: bound, actor: m.speakerActor(), rule: "promised_to_you"})
+			return true
+		case "us":
+			m.add(finding{at: c.from, rank: bound, actor: m.weActor(), rule: "promised_to_you"})
+			return true
+		}
+		for _, q := range m.p.within(i+1, min(m.s.to, i+4)) {
+			if a := m.actorOf(q); ours(a) {
+				m.add(finding{at: c.from, rank: bound, actor: a, rule: "promised_to_you"})
+				return true
+			}
+		}
 	}
 	return false
 }

@@ -119,7 +119,7 @@ func (m *promiser) isStandard(d deadline) bool {
 	if !within {
 		return false
 	}
-	short := false
+	short, long := false, false
 	for i := d.from; i < d.to; i++ {
 		switch fold(p.text(i, i+1)) {
 		case "hours", "hour", "minutes", "seconds", "awr", "oriau", "munud", "eiliad":
@@ -127,11 +127,9 @@ func (m *promiser) isStandard(d deadline) bool {
 		case "days", "weeks", "diwrnod", "wythnos", "ddiwrnod", "niwrnod":
 			short = true
 		}
-		if p.toks[i].kind == number && p.toks[i].value > 31 {
-			return false // as the law's 56 days
-		}
+		long = long || p.toks[i].kind == number && p.toks[i].value > 31 // the law's 56 days
 	}
-	if !short {
+	if !short || long {
 		return false
 	}
 	for i := m.s.from; i < d.from; i++ {

@@ -87,7 +87,7 @@ func (d *reading) authorsIn(i int) []person {
 	case addressee, salutation, dateline:
 		return nil
 	case signature, farewell:
-		if chief || d.neighbourIsChief(i) {
+		if chief || d.neighbourIsChief(i) && !d.holds(p) {
 			return nil
 		}
 		a, b := nameSpan(p, 0, n)
@@ -139,6 +139,13 @@ func (d *reading) authorsIn(i int) []person {
 		add(a, b, 50, "trailing_name", cue{})
 	}
 	return append(out, d.holdersIn(i)...)
+}
+
+// holds reports whether a line names the commissioner's office.
+func (d *reading) holds(p *para) bool {
+	_, title := p.has(classTitle)
+	_, office := p.has(classCommissioner)
+	return title || office
 }
 
 // behalf gives the name for which somebody else signs: "on behalf of Ann Huws".

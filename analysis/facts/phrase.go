@@ -84,11 +84,7 @@ func (p *phrases) store(form string, m meaning, commas bool) {
 		if i > 0 && t.joined && toks[i-1].mark == '\'' && !toks[i-1].joined {
 			w = "'" + w // a clitic by itself: 'll
 		}
-		id, ok := p.words[w]
-		if !ok {
-			id = int32(len(p.words) + 1)
-			p.words[w] = id
-		}
+		id := p.word(w)
 		key := uint64(node)<<32 | uint64(id)
 		n, ok := p.next[key]
 		if !ok {
@@ -107,6 +103,16 @@ func (p *phrases) store(form string, m meaning, commas bool) {
 		}
 	}
 	p.ends[node] = append(p.ends[node], m)
+}
+
+// word is the id of a folded word, made where there is none.
+func (p *phrases) word(w string) int32 {
+	id, ok := p.words[w]
+	if !ok {
+		id = int32(len(p.words) + 1)
+		p.words[w] = id
+	}
+	return id
 }
 
 // longest is the number of words of the longest phrase that is looked for.

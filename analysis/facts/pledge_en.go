@@ -136,13 +136,14 @@ func (m *promiser) hopes(c cue) {
 	}
 	actor, relative := m.subject(c.from)
 	if c.from == m.s.from || isWord(p, int(c.from), "it") || isWord(p, int(c.from), "is") && isWord(p, int(c.from-1), "it") {
+		m.guessed = false
 		actor, relative = m.hoper(c), false
 	}
 	switch fold(p.text(c.from, c.from+1)) {
 	case "our":
-		actor = m.weActor()
+		actor, m.guessed = m.weActor(), false
 	case "my":
-		actor = m.speakerActor()
+		actor, m.guessed = m.speakerActor(), false
 	}
 	if relative {
 		return

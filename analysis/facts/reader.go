@@ -122,6 +122,9 @@ func (r *Reader) readMonths() error {
 				}
 				for _, f := range forms {
 					r.months[r.phrases.words[f]] = m + 1
+					if i := strings.LastIndexByte(f, 'm'); i > 0 { // as scanners read it: Novernber
+						r.months[r.phrases.word(f[:i]+"rn"+f[i+1:])] = m + 1
+					}
 				}
 			}
 		}
@@ -256,8 +259,12 @@ func (p *para) cuesFrom(i int32) int {
 	return sort.Search(len(p.cues), func(k int) bool { return p.cues[k].from >= i })
 }
 
-// within gives the cues that begin in tokens from..to.
+// within gives the cues that begin in tokens from..to, none where to is not
+// behind from.
 func (p *para) within(from, to int32) []cue {
+	if to <= from {
+		return nil
+	}
 	return p.cues[p.cuesFrom(from):p.cuesFrom(to)]
 }
 

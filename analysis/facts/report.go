@@ -101,6 +101,13 @@ func (d *reading) reportInHeadings() (string, Range, string) {
 			if a, b := trimTitle(p, from, n); b-a >= 2 && !isGeneric(p.text(a, b)) {
 				return p.text(a, b), d.at(i, a, b), "heading"
 			}
+		case inspects && !answers && quotedTitle(p) > 0:
+			a, b := quotedSpan(p)
+			return p.text(a, b), d.at(i, a, b), "heading_quoted"
+		case inspects && !answers && d.colonAt(p) > 0 && d.colonAt(p) <= 3 && n-d.colonAt(p) > 3 && d.answersBelow(i):
+			if a, b := trimTitle(p, d.colonAt(p)+1, n); !isGeneric(p.text(a, b)) {
+				return p.text(a, b), d.at(i, a, b), "heading"
+			}
 		case inspects && d.hasReportWord(p) && d.colonAt(p) > 0 && d.base == VoiceCommissioner:
 			if a, b := trimTitle(p, d.colonAt(p)+1, n); b-a >= 2 && !isGeneric(p.text(a, b)) {
 				return p.text(a, b), d.at(i, a, b), "heading"
@@ -114,6 +121,50 @@ func (d *reading) reportInHeadings() (string, Range, string) {
 		}
 	}
 	return "", Range{}, ""
+}
+
+// quotedSpan gives the title in quotation marks in a heading, without the marks.
+func quotedSpan(p *para) (int32, int32) {
+	for i := range p.toks {
+		if p.toks[i].kind != opening {
+			continue
+		}
+		for j := i + 1; j < len(p.toks); j++ {
+			if p.toks[j].mark == p.toks[i].mark && p.toks[j].kind == closing || p.toks[j].mark == p.toks[i].mark && p.toks[j].kind == straight && j > i+2 {
+				return trimTitle(p, int32(i+1), int32(j))
+			}
+		}
+		return 0, 0
+	}
+	return 0, 0
+}
+
+// quotedTitle is the number of tokens of the title in quotation marks in a
+// heading, 0 for none.
+func quotedTitle(p *para) int32 {
+	a, b := quotedSpan(p)
+	if b-a < 3 {
+		return 0
+	}
+	return b - a
+}
+
+// answersBelow reports whether a heading soon after heading i says that comments
+// or answers follow.
+func (d *reading) answersBelow(i int) bool {
+	for j := max(0, i-2); j < len(d.paras) && j <= i+4; j++ {
+		p := &d.paras[j]
+		if j == i || p.role != heading && p.role != label && p.isProse() {
+			continue
+		}
+		_, a := p.has(classResponse)
+		_, b := p.has(classAnswer)
+		_, c := p.has(classViews)
+		if a || b || c {
+			return true
+		}
+	}
+	return false
 }
 
 // opensOnReport reports whether the text under a letter's subject line begins

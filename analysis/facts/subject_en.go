@@ -295,7 +295,7 @@ func (m *promiser) owned(from, to int32) bool {
 func (m *promiser) existential() string {
 	switch m.voice {
 	case VoiceCommissioner:
-		if m.ofForce() {
+		if m.ofForce() && !m.denies() {
 			return ActorForce
 		}
 		return ActorCommissioner
@@ -315,4 +315,14 @@ func (m *promiser) isNamed(from, to int32) bool {
 		}
 	}
 	return caps > 1
+}
+
+// denies reports whether the sentence says that there will be none: "no cuts".
+func (m *promiser) denies() bool {
+	for i := m.s.from; i < m.s.to; i++ {
+		if isWord(m.p, int(i), "no") || isWord(m.p, int(i), "not") {
+			return true
+		}
+	}
+	return false
 }

@@ -284,8 +284,8 @@ const (
 )
 
 // topicShares are the least shares of the best topic's score that a second,
-// third and fourth topic must have: most statements have two.
-var topicShares = [topicMost]float64{0, .2, .5, .6}
+// third and fourth topic must have.
+var topicShares = [topicMost]float64{0, .4, .5, .6}
 
 // backgroundShare is that of a background topic.
 const backgroundShare = .6

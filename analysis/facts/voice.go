@@ -181,6 +181,10 @@ func (d *reading) speak(i int, run *speaking) {
 		d.openQuotation(i, start, run)
 		return
 	}
+	if k := d.handsOverInside(p); k > 0 && !run.intro && !d.covered(i) {
+		d.speeches = append(d.speeches, speech{i, k, n, VoiceChiefConstable, "", false})
+		return
+	}
 	if run.intro && run.voice != "" && !d.covered(i) {
 		d.speeches = append(d.speeches, speech{i, 0, n, run.voice, run.speaker, false})
 		return

@@ -143,7 +143,7 @@ func (b *batch) add(o outcome) error {
 			return err
 		}
 		x.cfg.Logger.Warn("file can't be read", "path", o.path, "code", o.failure.Code, "detail", o.failure.Detail)
-		if x.known[o.path].hash != "" {
+		if k := x.known[o.path]; k.hash != "" && !(o.failure.Code == source.Unreadable && o.print.untouched(k.fingerprint)) {
 			b.failed = append(b.failed, o.path)
 		}
 		return nil

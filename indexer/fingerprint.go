@@ -48,6 +48,11 @@ func (f fingerprint) same(g fingerprint) bool {
 	return f.hash == g.hash && f.hash != "" && f.meta == g.meta && f.version == g.version
 }
 
+// untouched reports whether a file, and what people wrote of it, looks as it did.
+func (f fingerprint) untouched(g fingerprint) bool {
+	return f.size == g.size && f.modified == g.modified && f.meta == g.meta
+}
+
 // Version names the versions of the readers and of the rules that find facts.
 func Version() string {
 	return fmt.Sprintf("s%d-f%d-k%d", source.Version, facts.Version, facts.KinVersion)

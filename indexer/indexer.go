@@ -158,7 +158,9 @@ func (x *Indexer) Once(ctx context.Context) error {
 
 // Run keeps the store equal to the folders until ctx ends, and returns nil then.
 func (x *Indexer) Run(ctx context.Context) error {
-	x.setWatch(newWatcher(x.cfg.Logger, x.cfg.Poll > 0))
+	w := newWatcher(x.cfg.Logger, x.cfg.Poll > 0)
+	w.chmods = x.refused
+	x.setWatch(w)
 	if err := x.start(ctx); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ymateb/ymateb/index"
+	"github.com/ymateb/ymateb/indexer/internal/source"
 )
 
 // Progress tells what the indexer is doing and which files and folders it can't
@@ -138,6 +139,18 @@ func (x *Indexer) setClosed(below string, closed map[string]error) {
 		}
 		x.troubles[path] = index.Problem{Path: path, Code: code, Detail: cause(err).Error(), Since: since}
 	}
+}
+
+// refused reports whether the system did not let us read a file or a folder.
+func (x *Indexer) refused(name string) bool {
+	r, ok := x.rootOf(name)
+	if !ok {
+		return false
+	}
+	failed, ok := x.cfg.State.failed(r.path(name))
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return ok && failed.Problem.Code == source.Unreadable || x.troubles[r.path(name)].Code == codeClosed
 }
 
 // setSidecarProblem records what is wrong with the sidecar or folder defaults of

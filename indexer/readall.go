@@ -104,7 +104,12 @@ func (x *Indexer) readPart(ctx context.Context, part []found, done chan<- outcom
 	for i, read := range x.readers().ReadAll(ctx, files) {
 		r := whose[i]
 		if x.slow.want(r.found, read.Err) {
-			r.putOff()
+			r.putOff(codeSlow, "")
+			continue
+		}
+		if errors.Is(read.Err, source.ErrNoWorker) { // no fault of the file: the next look tries again
+			x.cfg.Logger.Error("file is not read yet", "path", r.path, "error", read.Err)
+			r.putOff(source.Unreadable, source.ErrNoWorker.Error())
 			continue
 		}
 		r.take(x, read)
@@ -141,7 +146,7 @@ func (x *Indexer) open(r *reading) []byte {
 		return nil
 	}
 	if x.slow.waits(r.found) {
-		r.putOff()
+		r.putOff(codeSlow, "")
 		return nil
 	}
 	if read, ok := x.slow.take(r.found); ok {

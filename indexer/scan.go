@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/ymateb/ymateb/indexer/internal/source"
 )
 
 // known is what was last seen of a path.
@@ -319,6 +321,7 @@ func (x *Indexer) consider(r root, path string, l look, d *diff) {
 	if failed, ok := x.cfg.State.failed(path); ok {
 		old := parseFingerprint(failed.Fingerprint)
 		same := old.size == print.size && old.modified == print.modified && old.version == print.version
+		same = same && failed.Problem.Code != source.Unreadable // the system may let us by now
 		if f.again = same && x.scans.waits(failed, old.hash); same && !f.again && !x.scans.has(path) && k.hash == "" {
 			return // it would fail again
 		}

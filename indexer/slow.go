@@ -154,8 +154,8 @@ func (s *slow) next() (found, bool) {
 	return f, true
 }
 
-// putOff makes the outcome of a file that is being read.
-func (r *reading) putOff() {
+// putOff makes the outcome of a file that is not read yet, and says why.
+func (r *reading) putOff(code, detail string) {
 	r.skip = true
-	r.sidecar = &index.Problem{Path: r.path, Code: codeSlow, Since: time.Now().UTC().Truncate(time.Second)}
+	r.sidecar = &index.Problem{Path: r.path, Code: code, Detail: detail, Since: time.Now().UTC().Truncate(time.Second)}
 }

@@ -41,6 +41,8 @@ type watcher struct {
 	fs     *fsnotify.Watcher // nil when only polling
 	events chan string       // names that may have changed; "" means everything
 
+	chmods func(name string) bool // whether a change of rights to it matters; nil: to none
+
 	mu      sync.Mutex
 	watched map[string]fs.FileInfo // the folders that had these names then
 	polled  map[string]error       // folder → why it can't be watched
@@ -169,7 +171,7 @@ func (w *watcher) run(ctx context.Context) {
 			if !ok {
 				return
 			}
-			if e.Op == fsnotify.Chmod {
+			if e.Op == fsnotify.Chmod && (w.chmods == nil || !w.chmods(e.Name)) {
 				continue
 			}
 			if e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename) {

@@ -110,6 +110,36 @@ func TestFolderThatCannotBeListed(t *testing.T) {
 	f.eventually("the status is clear", func() bool { return len(x.Progress().Problems) == 0 })
 }
 
+// TestFileThatMayNotBeRead takes the right to read files away and gives it back:
+// what has not changed stays, what is new is read once it may be.
+func TestFileThatMayNotBeRead(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("skipped: root may read every file")
+	}
+	f := newFolder(t)
+	f.write("a.txt", statement(1))
+	f.once()
+	f.must(os.Chmod(f.name("a.txt"), 0))
+	f.write("b.txt", statement(2))
+	f.must(os.Chmod(f.name("b.txt"), 0))
+	x := f.run(indexer.Config{Version: "another"}) // reads everything again
+	troubled := func(n int) {
+		t.Helper()
+		f.eventually(fmt.Sprintf("%d problems", n), func() bool { return len(x.Progress().Problems) == n })
+	}
+	troubled(2)
+	f.holds("docs/a.txt")
+	f.must(os.Chmod(f.name("b.txt"), 0o644))
+	f.holds("docs/a.txt", "docs/b.txt")
+	f.must(os.Chmod(f.name("a.txt"), 0o644))
+	troubled(0)
+	f.must(os.WriteFile(f.name("new.tmp"), []byte(statement(3)), 0)) // what it says nobody knows
+	f.must(os.Rename(f.name("new.tmp"), f.name("a.txt")))
+	f.holds("docs/b.txt")
+	f.must(os.Remove(f.name("a.txt")))
+	troubled(0)
+}
+
 // TestManyRenames renames every file of a folder again and again: each is found
 // under its last name.
 func TestManyRenames(t *testing.T) {

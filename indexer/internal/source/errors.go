@@ -25,6 +25,10 @@ func Codes() []string {
 	return []string{TooLarge, Empty, Encrypted, UnknownFormat, Broken, Garbage, Scanned, Timeout, Memory, NotAFile, Unreadable}
 }
 
+// ErrNoWorker is the cause where the process that reads files could not be
+// started: nothing is known of the file.
+var ErrNoWorker = errors.New("the process that reads files can't be started")
+
 // An Error says why a file has no text.
 type Error struct {
 	Code   string // one of the codes above

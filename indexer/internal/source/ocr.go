@@ -215,7 +215,7 @@ func runTool(ctx context.Context, limits toolLimits, input []byte, max int64, to
 	if os.Getenv("TESSDATA_PREFIX") == "" {
 		cmd.Env = slices.DeleteFunc(cmd.Env, func(s string) bool { return strings.HasPrefix(s, "TESSDATA") })
 	}
-	cmd.Dir = os.TempDir()
+	cmd.Dir = workDir()
 	cmd.Stdin = bytes.NewReader(input)
 	said := &tail{}
 	cmd.Stderr = said

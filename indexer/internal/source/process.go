@@ -35,7 +35,7 @@ func startWorker(memory int64) (*worker, error) {
 	// A binary with cgo (tests are often built so) would reserve 64 MiB of the
 	// address space for each thread's heap, and could not start the next thread.
 	cmd.Env = []string{workerEnv + "=" + strconv.FormatInt(memory, 10), "GOTRACEBACK=none", "GOMAXPROCS=2", "TZ=UTC", "MALLOC_ARENA_MAX=1"}
-	cmd.Dir = os.TempDir()
+	cmd.Dir = workDir()
 	detach(cmd)
 	w := &worker{cmd: cmd, stderr: &tail{}}
 	cmd.Stderr = w.stderr

@@ -16,6 +16,10 @@ func detach(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 }
 
+// workDir is where a worker starts. There may be no other folder: a container
+// without a shell has no /tmp.
+func workDir() string { return "/" }
+
 func killGroup(cmd *exec.Cmd) {
 	if cmd.Process != nil {
 		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)

@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 )
 
@@ -56,7 +57,7 @@ func (s *seat) send(ctx context.Context, jobs []job) (*turn, error) {
 		w, err := startWorker(jobs[0].lim.Memory)
 		if err != nil {
 			s.sending.Unlock()
-			return nil, &Error{Code: Unreadable, Detail: "start worker", Err: err}
+			return nil, &Error{Code: Unreadable, Err: fmt.Errorf("%w: %w", ErrNoWorker, err)}
 		}
 		s.w, s.last = w, nil
 	}

@@ -41,6 +41,7 @@ type commands struct {
 	Backup   backupCommand   `cmd:"" help:"Copy folders, what people wrote beside them, the state and the index, while a server runs or not."`
 	Restore  restoreCommand  `cmd:"" help:"Get a backup back into a new folder, comparing every file."`
 	Verify   verifyCommand   `cmd:"" help:"Hold folders, sidecars, index and every id against each other; the exit status tells."`
+	Health   healthCommand   `cmd:"" help:"Ask the running server whether searches are answered; the exit status tells."`
 	Doctor   doctorCommand   `cmd:"" help:"Look whether this machine suits the program."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 
@@ -298,6 +299,14 @@ func (c *verifyCommand) Run(ctx context.Context, log *slog.Logger) error {
 		return err
 	}
 	return errors.Join(c.tell(a, "%s", a), a.Err())
+}
+
+// healthCommand is /healthz for those who have only this program, as a container
+// without a shell has.
+type healthCommand struct{ dataFlag }
+
+func (c *healthCommand) Run(ctx context.Context, log *slog.Logger) error {
+	return c.open(log).Health(ctx)
 }
 
 type doctorCommand struct {

@@ -62,6 +62,7 @@ func (p *running) control(ctx context.Context) error {
 		answer(w, copied{dir}, err)
 	})
 	mux.Handle("/api/", p.front)
+	mux.Handle("/healthz", p.front)
 	srv := &http.Server{Handler: c.only(mux), ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
 	done := make(chan error, 1)
 	go func() { done <- srv.Serve(ln) }()
@@ -166,6 +167,21 @@ func (d Data) Reload(ctx context.Context) (server.Setup, error) {
 		return s, fmt.Errorf("reload: %w", err)
 	}
 	return s, json.Unmarshal(b, &s)
+}
+
+// Health returns nil when the server that uses the data folder answers searches.
+func (d Data) Health(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	b, err := d.tell(ctx, http.MethodGet, "/healthz")
+	var said struct{ Status string }
+	switch {
+	case err != nil:
+		return err
+	case json.Unmarshal(b, &said) != nil || said.Status != "ok":
+		return fmt.Errorf("searches are not answered: %s", bytes.TrimSpace(b))
+	}
+	return nil
 }
 
 // snapshot is a data folder with a copy of index and state as they are now, and

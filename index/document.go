@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"time"
 )
@@ -87,6 +88,16 @@ func (d Document) Languages() []Lang {
 	}
 	if has[1] {
 		ls = append(ls, English)
+	}
+	return ls
+}
+
+// LangFacet is the values of the language facet: Languages, or "und" where the
+// running text is of no determined language; none where there is no text.
+func (d Document) LangFacet() []Lang {
+	ls := d.Languages()
+	if len(ls) == 0 && slices.ContainsFunc(d.Passages, func(p Passage) bool { return !p.Furniture && !p.Withdrawn }) {
+		ls = []Lang{Undetermined}
 	}
 	return ls
 }

@@ -478,5 +478,15 @@ func DateSpan(s string) (from, to Date, err error) {
 	if b != "" {
 		to, err = ParseDate(b)
 	}
+	from, to = InOrder(from, to)
 	return from, to, err
+}
+
+// InOrder gives the two ends of a span, either of which may be absent, the earlier
+// one first: nobody means a span that ends before it begins.
+func InOrder(from, to Date) (first, last Date) {
+	if !from.IsZero() && !to.IsZero() && from.First() > to.Last() {
+		return to, from
+	}
+	return from, to
 }

@@ -100,7 +100,7 @@ func (s *Server) documentJSON(doc index.Document, r request) documentJSON {
 		Recipient: doc.Recipient, Report: doc.Report, ReportID: doc.ReportID,
 		Date: doc.Date, DatePrecision: doc.Date.Precision(), OtherDates: []roleDateJSON{},
 		Topics: doc.TopicIDs(), TopicEvidence: orEmpty(doc.Topics), Mentions: orEmpty(doc.Mentions),
-		Languages: orEmpty(doc.Languages()), Voices: orEmpty(doc.Voices()),
+		Languages: orEmpty(doc.LangFacet()), Voices: orEmpty(doc.Voices()),
 		Format: doc.Format, Pages: doc.Pages, OCR: doc.OCR, Passages: []fullPassage{},
 		Commitments: orEmpty(doc.Commitments), Evidence: orEmpty(doc.Evidence), Enclosures: orEmpty(doc.Enclosures),
 		Recommendations: orEmpty(doc.Recommended), TranslationOf: doc.TranslationOf, Group: doc.Group,

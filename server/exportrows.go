@@ -38,7 +38,7 @@ func (c csvRows) add(d found) error {
 		p := d.Passages[m.N-1]
 		row := []string{
 			d.ID, d.Title, d.Force, x.s.forceName(x.p.Lang, d.Force), d.Date.String(), d.Date.Precision(), string(d.Type), d.Author, d.Role,
-			d.Report, d.ReportID, strings.Join(d.TopicIDs(), " "), strings.Join(codes(d.Languages()), " "),
+			d.Report, d.ReportID, strings.Join(d.TopicIDs(), " "), strings.Join(codes(d.LangFacet()), " "),
 			strconv.Itoa(m.N), string(p.Lang), string(p.Voice), p.Speaker, number(p.Page), p.Text, x.page(d.Document, m.N),
 			d.SHA256, d.Source.URL, d.Path(), x.address, strconv.FormatUint(x.version, 10),
 			d.Group, d.TranslationOf, strings.Join(d.copies, " "),

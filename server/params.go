@@ -200,6 +200,7 @@ func (ps params) read(asked url.Values) (request, []refusal) {
 	for _, g := range taken {
 		r.take(g.param, g.value)
 	}
+	r.from, r.to = index.InOrder(r.from, r.to)
 	if over := (r.page - 1) * r.size; over >= maxOffset {
 		refused = append(refused, refusal{Name: "page", Value: strconv.Itoa(r.page), key: "error.range",
 			args: []any{"low", 1, "high", (maxOffset-1)/r.size + 1}})

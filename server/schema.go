@@ -106,8 +106,9 @@ func (g schemas) collect(t reflect.Type, properties object, required *[]string) 
 		case tag == "":
 			tag = f.Name
 		}
+		_, shadows := properties[tag] // a field of an embedded struct, written before
 		properties[tag] = g.of(f.Type)
-		if !strings.Contains(options, "omitempty") && !strings.Contains(options, "omitzero") {
+		if !shadows && !strings.Contains(options, "omitempty") && !strings.Contains(options, "omitzero") {
 			*required = append(*required, tag)
 		}
 	}

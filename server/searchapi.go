@@ -163,7 +163,7 @@ func resultOf(m marker, h found) resultJSON {
 	res := resultJSON{
 		ID: h.ID, Path: h.Path(), URL: "/api/v1/documents/" + h.ID, Title: h.Title, Force: h.Force,
 		Date: h.Date, Type: h.Type, Author: h.Author, Topics: h.TopicIDs(),
-		Languages: orEmpty(h.Languages()), Voices: orEmpty(h.Voices()), Score: h.score,
+		Languages: orEmpty(h.LangFacet()), Voices: orEmpty(h.Voices()), Score: h.score,
 		Group: h.Group, Copies: orEmpty(h.copies), Twin: h.TranslationOf,
 		Passages: []passageJSON{},
 	}

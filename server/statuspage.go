@@ -63,7 +63,15 @@ func (s *Server) statusAPI(c *gin.Context) {
 	}
 	pr.Roots, pr.Problems = orEmpty(pr.Roots), orEmpty(pr.Problems)
 	pr.OCR.Missing, pr.OCR.Packages = orEmpty(pr.OCR.Missing), orEmpty(pr.OCR.Packages)
-	s.writeJSON(c, http.StatusOK, "application/json", statusJSON{pr, stats, s.webhooks(), s.cfg.Version, s.setup()})
+	problems := make([]problemJSON, 0, len(pr.Problems))
+	for _, f := range pr.Problems {
+		reason := map[i18n.Lang]string{}
+		for lang, p := range s.printers {
+			reason[lang] = s.reason(p, f.Code)
+		}
+		problems = append(problems, problemJSON{f, reason})
+	}
+	s.writeJSON(c, http.StatusOK, "application/json", statusJSON{pr, problems, stats, s.webhooks(), s.cfg.Version, s.setup()})
 }
 
 // scans counts the files with pages that are pictures.
@@ -79,10 +87,18 @@ func scans(problems []index.Problem) (n int) {
 // statusJSON is the status for machines.
 type statusJSON struct {
 	index.Progress
+	Problems []problemJSON   `json:"problems"` // in the place of those of Progress
 	Index    *index.Stats    `json:"index"`
 	Webhooks []index.Webhook `json:"webhooks"`
 	Version  string          `json:"version"`
 	Setup    Setup           `json:"setup"`
+}
+
+// problemJSON is a file or folder that could not be read, with the reason in words
+// by language.
+type problemJSON struct {
+	index.Problem
+	Reason map[i18n.Lang]string `json:"reason"`
 }
 
 // setup is how the last change of the configuration went.

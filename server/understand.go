@@ -1,10 +1,12 @@
 package server
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -25,6 +27,13 @@ func (s *Server) understand(r request) request {
 		if id, known := s.values[f.Name][folded(f.Value)]; known {
 			f.Value = id
 			return f
+		}
+		if ids := s.values.named(f.Name, f.Value); len(ids) > 0 {
+			var any []index.Node
+			for _, id := range ids {
+				any = append(any, index.Field{Name: f.Name, Value: id, Span: f.Span})
+			}
+			return index.Or{Nodes: any}
 		}
 		r.notices = append(slices.Clip(r.notices), index.Notice{Code: index.NoticeUnknownValue, Text: f.Value, Span: f.Span})
 		return f
@@ -199,6 +208,27 @@ func valuesOf(t facts.Tables, printers map[i18n.Lang]*i18n.Printer) values {
 	}
 	add("lang", string(index.Welsh), "Gymraeg")
 	return v
+}
+
+// named is the values of a field whose names hold all the words of text, sorted:
+// report:"child protection", topic:abuse. None where nearly anything would do.
+func (v values) named(field, text string) []string {
+	const most = 30
+	words := strings.Fields(folded(text))
+	if len(words) == 0 || utf8.RuneCountInString(strings.Join(words, "")) < 3 {
+		return nil
+	}
+	found := map[string]bool{}
+	for name, id := range v[field] {
+		in := strings.Fields(name)
+		if !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(in, w) }) {
+			found[id] = true
+		}
+	}
+	if len(found) > most {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(found))
 }
 
 // folded makes names comparable: lower case, no accents, one kind of separator.

@@ -64,15 +64,11 @@ func (w *writer) documentFacets(d *index.Document) {
 	w.keyword(fieldSeen, seenTerm(d.FirstSeen))
 }
 
-// langCodes are the values of the language facet: those of the running text,
-// "und" where it has text but no determined language.
+// langCodes are the values of the language facet.
 func langCodes(d *index.Document) []string {
 	var codes []string
-	for _, l := range d.Languages() {
+	for _, l := range d.LangFacet() {
 		codes = append(codes, string(l))
-	}
-	if len(codes) == 0 && slices.ContainsFunc(d.Passages, func(p index.Passage) bool { return !p.Furniture && !p.Withdrawn }) {
-		codes = append(codes, string(index.Undetermined))
 	}
 	return codes
 }

@@ -40,6 +40,7 @@ func (x *Indexer) document(r root, f found, t source.Text) (index.Document, fact
 		d.Title = strings.TrimSuffix(base, filepath.Ext(base))
 	}
 	d.Kin = kinOf(&d, meta, in, noted)
+	join([]*index.Document{&d})
 	return d, noted, bad
 }
 

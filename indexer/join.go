@@ -12,7 +12,8 @@ import (
 
 // join tells which commitments of documents that make the same statement are one
 // promise. The documents come in the order in which they count: a promise counts
-// in the first that makes it and is a shadow in the others. What people decided
+// in the first that makes it and is a shadow in the others, and so is what a
+// bilingual document says again in its other language. What people decided
 // on any of them holds for it. Joining again gives the same; a document that no
 // longer has kin gets its own word back.
 func join(docs []*index.Document) {
@@ -24,14 +25,25 @@ func join(docs []*index.Document) {
 	counted := make([][]*index.Commitment, len(docs))
 	twins := map[*index.Commitment][]twin{}
 	for i, d := range docs {
-		left := promises(d)
+		again := inside(d)
+		for k := range d.Commitments {
+			if c := &d.Commitments[k]; again[c] != nil {
+				c.Counted, c.Shadow = again[c].ID, true
+				twins[again[c]] = append(twins[again[c]], twin{c, d.Title})
+			}
+		}
+		left := slices.DeleteFunc(promises(d), func(c *index.Commitment) bool { return c.Shadow })
 		for j := 0; j < i && len(left) > 0; j++ {
 			same := align(counted[j], left, len(docs[j].Passages), len(d.Passages))
 			left = slices.DeleteFunc(left, func(c *index.Commitment) bool {
 				first, ok := same[c]
 				if ok {
 					c.Counted, c.Shadow = first.ID, true
-					twins[first] = append(twins[first], twin{c, d.Title})
+					for _, t := range twins[c] { // its own other language goes with it
+						t.Counted = first.ID
+					}
+					twins[first] = append(append(twins[first], twin{c, d.Title}), twins[c]...)
+					delete(twins, c)
 				}
 				return ok
 			})
@@ -134,39 +146,15 @@ func set(c *index.Commitment, s index.Setting) {
 const sameEnough = 0.35
 
 // align pairs the promises of two documents, in their order: from the second to
-// the first. It takes the pairing with the greatest sum of scores (S. Needleman
-// and C. Wunsch, 1970), so the cost is the product of their numbers.
+// the first. The cost is the product of their numbers.
 func align(first, second []*index.Commitment, passagesFirst, passagesSecond int) map[*index.Commitment]*index.Commitment {
-	n, m := len(first), len(second)
-	if n == 0 || m == 0 {
+	if len(first) == 0 || len(second) == 0 {
 		return nil
 	}
 	as, bs := marksOf(first, passagesFirst), marksOf(second, passagesSecond)
-	best := make([][]float64, n+1)
-	best[0] = make([]float64, m+1)
-	score := make([][]float64, n)
-	for i := range n {
-		best[i+1], score[i] = make([]float64, m+1), make([]float64, m)
-		for j := range m {
-			score[i][j] = alike(&as[i], &bs[j])
-			best[i+1][j+1] = max(best[i][j+1], best[i+1][j])
-			if score[i][j] >= sameEnough {
-				best[i+1][j+1] = max(best[i+1][j+1], best[i][j]+score[i][j])
-			}
-		}
-	}
 	same := map[*index.Commitment]*index.Commitment{}
-	for i, j := n, m; i > 0 && j > 0; {
-		switch {
-		case score[i-1][j-1] >= sameEnough && best[i][j] == best[i-1][j-1]+score[i-1][j-1]:
-			same[second[j-1]] = first[i-1]
-			i--
-			j--
-		case best[i][j] == best[i-1][j]:
-			i--
-		default:
-			j--
-		}
+	for j, i := range inOrder(len(as), len(bs), sameEnough, func(i, j int) float64 { return alike(&as[i], &bs[j]) }) {
+		same[second[j]] = first[i]
 	}
 	return same
 }

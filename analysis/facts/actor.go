@@ -86,7 +86,7 @@ func (m *promiser) actorOf(c cue) string {
 // office before token i: then "we" are more than the one spoken of before.
 func (m *promiser) speaksOfOffice(i int32) bool {
 	for _, c := range m.p.within(m.s.from, i) {
-		if c.class == classSubOffice || c.class == classSubI && m.p.lang != Welsh {
+		if c.class == classSubOffice || c.class == classSubI && m.lang() != Welsh {
 			return true
 		}
 	}

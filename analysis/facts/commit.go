@@ -152,7 +152,7 @@ func (m *promiser) handsOver() bool {
 // sentence looks for promises in the sentence at hand and keeps the strongest.
 func (m *promiser) sentence() {
 	m.found = m.found[:0]
-	lang := m.p.lang
+	lang := m.lang()
 	if lang != English {
 		m.welsh()
 	}
@@ -183,6 +183,14 @@ func (m *promiser) sentence() {
 		best.rank, best.hedge = hoped, h
 	}
 	m.keep(best)
+}
+
+// lang is the language of the sentence at hand.
+func (m *promiser) lang() string {
+	if m.s.lang != "" {
+		return m.s.lang
+	}
+	return m.p.lang
 }
 
 // ours reports whether an actor is one of the two offices.
@@ -217,7 +225,7 @@ func (m *promiser) keep(f finding) {
 	from, to := m.s.from, m.s.to
 	r := m.at(m.i, from, to)
 	c := Commitment{
-		Text: m.p.Text[r.Start:r.End], Range: r, Lang: m.p.lang, Voice: m.voice,
+		Text: m.p.Text[r.Start:r.End], Range: r, Lang: m.lang(), Voice: m.voice,
 		Actor: f.actor, Strength: strengths[f.rank], Rule: f.rule,
 	}
 	if c.Actor == "" {
@@ -330,7 +338,7 @@ func (m *promiser) bare() {
 	if !ok && (resolves || m.inList && m.anyVerb && m.opensEntry(m.p)) { // "To dispose of …": any verb
 		c, ok = cue{from: i, to: i + 1}, true
 	}
-	if !ok || !(entry || m.out.Type == TypeDecision && m.p.lang == Welsh && m.p.words > 3) {
+	if !ok || !(entry || m.out.Type == TypeDecision && m.lang() == Welsh && m.p.words > 3) {
 		return
 	}
 	f := finding{at: c.from, rank: bound, actor: m.listing, rule: "list_entry"}

@@ -31,11 +31,14 @@ func (d *reading) languages() {
 		cy = cy || p.lang == Welsh
 		en = en || p.lang == English
 		if len(p.sents) > 1 && len(p.sents) < 40 {
-			for _, s := range p.sents {
+			for k, s := range p.sents {
 				if s.to-s.from < 7 {
 					continue
 				}
 				lang, margin := langid.Identify(p.text(s.from, s.to))
+				if lang != p.lang && margin > .99 {
+					p.sents[k].lang = lang
+				}
 				cy = cy || lang == Welsh && margin > .99
 				en = en || lang == English && margin > .99
 			}

@@ -16,7 +16,7 @@ func (m *promiser) headsSection(p *para) {
 	if p.words > 10 || len(p.sents) == 0 {
 		return
 	}
-	m.p, m.s = p, sentence{0, int32(len(p.toks)), false}
+	m.p, m.s = p, sentence{to: int32(len(p.toks))}
 	m.voice, m.speaker = m.base, ""
 	verb, ok := m.futureIn(p)
 	if !ok {

@@ -5,6 +5,7 @@ package facts
 type sentence struct {
 	from, to int32 // tokens
 	question bool
+	lang     string // where it is surely not that of its paragraph: "Cymraeg | English"
 }
 
 // endsSentence reports whether the last mark of a paragraph ends a sentence.
@@ -45,7 +46,7 @@ func splitSentences(text string, toks []token) []sentence {
 			from++
 		}
 		if to > from {
-			out = append(out, sentence{int32(from), int32(to), question})
+			out = append(out, sentence{from: int32(from), to: int32(to), question: question})
 		}
 		from = to
 	}

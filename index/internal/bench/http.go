@@ -63,7 +63,7 @@ func measureHTTP(ctx context.Context, r *report, binary, dir string, n int, seed
 	r.set("http_rps", float64(len(took))/elapsed.Seconds())
 	r.set("http_ms_p50", ms(median(took)))
 	r.set("http_ms_p99", ms(percentile(took, 99)))
-	return nil
+	return measureWatched(ctx, r, base, files)
 }
 
 // processTime is the processor time of a process so far; 0 where there is no

@@ -62,7 +62,7 @@ func TestAPIRefuses(t *testing.T) {
 		{"page=-1", "page", "a whole number from 1 to", "rhif cyfan o 1 i"},
 		{"page_size=100000", "page_size", "from 1 to 100, not “100000”", "o 1 i 100, nid “100000”"},
 		{"page_size=0", "page_size", "from 1 to 100", "o 1 i 100"},
-		{"colour=red", "colour", "There is no parameter “colour”.", "Nid oes paramedr o'r enw “colour”."},
+		{"colour=red", "colour", "There is no parameter “colour”.", "Nid oes paramedr o’r enw “colour”."},
 		{"force=atlantis", "force", "“atlantis”", "“atlantis”"},
 		{"topic=fun", "topic", "“fun”", "“fun”"},
 		{"year=20", "year", "a year such as 2020", "blwyddyn fel 2020"},

@@ -26,6 +26,9 @@ func events(t *testing.T, text string) []map[string]string {
 	if want := []string{"BEGIN:VCALENDAR", "VERSION:2.0"}; !slices.Equal(unfolded[:2], want) || unfolded[len(unfolded)-1] != "END:VCALENDAR" || !strings.HasPrefix(unfolded[2], "PRODID:") {
 		t.Errorf("the calendar begins %q and ends %q", unfolded[:3], unfolded[len(unfolded)-1])
 	}
+	if !slices.Contains(unfolded, "BEGIN:VTIMEZONE") {
+		t.Error("the calendar has no time zone; without deadlines it would have no component, which RFC 5545 forbids")
+	}
 	var list []map[string]string
 	var event map[string]string
 	for _, line := range unfolded {

@@ -136,6 +136,7 @@ func (s *Server) commitmentsPage(c *gin.Context, p *page) {
 	for _, bad := range refused {
 		v.Notices = append(v.Notices, p.T("notice.ignored", "why", s.explain(p.Printer, bad)))
 	}
+	v.Notices = slices.Compact(v.Notices) // four brackets without partners are one notice
 	v.judge(p.Printer, r, a)
 	mark := s.cfg.Marker.Query(r.text)
 	for i, row := range a.rows {

@@ -72,7 +72,7 @@ func TestCopiesAreCollapsed(t *testing.T) {
 	}
 	for url, want := range map[string]string{
 		"/en/search?q=clubs&copies=collapse": "1 further copy", "/cy/search?q=clubs&copies=collapse": "1 copi arall",
-		"/en/search?q=clubs": "Show one of each group of copies", "/cy/search?q=clubs": "Dangos un o bob grŵp o gopïau",
+		"/en/search?q=clubs": "Hide copies", "/cy/search?q=clubs": "Cuddio copïau",
 		"/en/documents/enenenenenenenen": "Welsh version", "/cy/documents/enenenenenenenen": "Fersiwn Gymraeg",
 		"/cy/documents/cycycycycycycycy": "Fersiwn Saesneg", "/en/documents/mimimimimimimimi": "Other copies",
 	} {

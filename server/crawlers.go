@@ -78,7 +78,7 @@ func (s *Server) sitemap(c *gin.Context) {
 	}
 	set := urlSet{XHTML: "http://www.w3.org/1999/xhtml"}
 	if part <= 1 {
-		for _, path := range []string{"/search", "/commitments", "/status", "/help"} {
+		for _, path := range []string{"/search", "/commitments", "/reports", "/status", "/help", "/about"} {
 			set.add(base, path)
 		}
 	}

@@ -134,6 +134,16 @@ func unformula(v string) string {
 	return v
 }
 
+// londonTime is the time zone in which dates are meant, as calendars have it. It
+// stands in every calendar, since one without any component, as a ledger without
+// deadlines would give, is not valid (RFC 5545, section 3.6).
+var londonTime = []string{
+	"BEGIN:VTIMEZONE", "TZID:Europe/London",
+	"BEGIN:DAYLIGHT", "DTSTART:19960331T010000", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU", "TZNAME:BST", "TZOFFSETFROM:+0000", "TZOFFSETTO:+0100", "END:DAYLIGHT",
+	"BEGIN:STANDARD", "DTSTART:19961027T020000", "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU", "TZNAME:GMT", "TZOFFSETFROM:+0100", "TZOFFSETTO:+0000", "END:STANDARD",
+	"END:VTIMEZONE",
+}
+
 // commitmentsICS writes the deadlines of the ledger as a calendar (RFC 5545), an
 // all-day event each, on the last day that the deadline may mean.
 func (s *Server) commitmentsICS(c *gin.Context) {
@@ -145,6 +155,9 @@ func (s *Server) commitmentsICS(c *gin.Context) {
 		line(w, "PRODID:-//ymateb//commitments//"+strings.ToUpper(string(p.Lang)))
 		line(w, "CALSCALE:GREGORIAN")
 		line(w, "X-WR-CALNAME:"+icsText(p.T("ledger.calendar")))
+		for _, l := range londonTime {
+			line(w, l)
+		}
 		err := s.eachPromised(c.Request.Context(), r, func(row promised) error {
 			if row.DueDate.IsZero() {
 				return nil

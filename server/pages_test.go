@@ -78,7 +78,7 @@ func TestSearchPage(t *testing.T) {
 		{"/cy/search?q=Encompass", "Cafwyd hyd i 2 ddogfen", []string{"Heddlu De Cymru"}, true},
 		{"/en/search?q=Encompass&force=gwent&force=south-wales&year=2020", "2 documents found", []string{"Remove filter Force: Gwent Police", "Remove filter Year: 2020", "Documents by month, 2020"}, true},
 		{"/en/search?q=Encompass+xylophone", "2 documents found", []string{"No document has all of your words."}, true},
-		{"/cy/search?q=Encompass+xylophone", "Cafwyd hyd i 2 ddogfen", []string{"Nid oes unrhyw ddogfen yn cynnwys pob un o'ch geiriau."}, true},
+		{"/cy/search?q=Encompass+xylophone", "Cafwyd hyd i 2 ddogfen", []string{"Nid oes unrhyw ddogfen yn cynnwys pob un o’ch geiriau."}, true},
 		{"/en/search?q=xylophone", "0 documents found", []string{"Nothing was found."}, false},
 		{"/cy/search?q=xylophone", "Ni chafwyd hyd i unrhyw ddogfen", nil, false},
 		{"/en/search?from=soon", "32 documents", []string{"“soon” is not a date."}, false},
@@ -117,7 +117,7 @@ func TestToggle(t *testing.T) {
 	id := fixture(t).docs[0].ID
 	for _, path := range []string{
 		"/search", "/search?q=plant+%22a+b%22&force=gwent&force=kent&year=2020&sort=oldest&page=2&page_size=5", "/search?from=2020-09",
-		"/documents/" + id + "?q=safeguarding", "/documents/" + id + "?q=safeguarding&force=gwent&sort=newest&page=2", "/status", "/help",
+		"/documents/" + id + "?q=safeguarding", "/documents/" + id + "?q=safeguarding&force=gwent&sort=newest&page=2", "/status", "/help", "/about",
 	} {
 		for _, l := range []string{"en", "cy"} {
 			page := parse(t, get(t, srv, "/"+l+path))
@@ -180,7 +180,7 @@ func TestDocumentPage(t *testing.T) {
 		t.Errorf("the first paragraph has lang %q, want en", got)
 	}
 	welsh := parse(t, get(t, srv, "/cy/documents/"+gwent.ID)).text()
-	for _, s := range []string{"Yn Saesneg yn unig y mae'r ddogfen hon.", "Ymrwymiad posibl", "2 Medi 2020", "Llythyr"} {
+	for _, s := range []string{"Yn Saesneg yn unig y mae’r ddogfen hon.", "Ymrwymiad posibl", "2 Medi 2020", "Llythyr"} {
 		if !strings.Contains(welsh, s) {
 			t.Errorf("the document's Welsh page does not say %q", s)
 		}
@@ -247,9 +247,9 @@ func TestErrorPages(t *testing.T) {
 		says string
 	}{
 		{srv, "/en/nowhere", 404, "There is no such page"},
-		{srv, "/cy/nowhere", 404, "Nid oes tudalen o'r fath"},
-		{srv, "/cy/documents/nothing", 404, "Nid oes dogfen o'r fath"},
-		{broken, "/en/search?q=lost", 503, "The index can't be reached just now"},
+		{srv, "/cy/nowhere", 404, "Nid oes tudalen o’r fath"},
+		{srv, "/cy/documents/nothing", 404, "Nid oes dogfen o’r fath"},
+		{broken, "/en/search?q=lost", 503, "The index can’t be reached just now"},
 		{broken, "/cy/search?q=lost", 503, "Ni ellir cyrraedd y mynegai ar hyn o bryd"},
 	} {
 		w := get(t, tc.srv, tc.url)

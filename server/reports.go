@@ -104,6 +104,7 @@ type reportsView struct {
 // reportView is a report as pages show it.
 type reportView struct {
 	ID, Title, URL, Source string
+	Full                   string // its title in full, in English, where the one shown is shorter
 	Published, Last        index.Date
 	Answers                int // forces
 	Waiting                []string
@@ -113,6 +114,9 @@ type reportView struct {
 func (s *Server) reportView(p *i18n.Printer, a answered) reportView {
 	v := reportView{ID: a.ID, Title: s.label(p, index.FacetReport, a.ID), URL: "/" + string(p.Lang) + "/reports/" + url.PathEscape(a.ID),
 		Published: a.published, Last: lastDay(a.published), Answers: len(a.forces)}
+	if a.Title != v.Title {
+		v.Full = a.Title
+	}
 	if strings.HasPrefix(a.Source, "https://") || strings.HasPrefix(a.Source, "http://") {
 		v.Source = a.Source
 	}
@@ -144,18 +148,14 @@ func (s *Server) reportsPage(c *gin.Context, p *page) {
 	s.render(c, http.StatusOK, "reports", p, v)
 }
 
-// answerView is one document that answers a report.
+// answerView is one answer to a report: a document, its translation and copies.
 type answerView struct {
 	Force, Title, URL, Type, Day string
 	TitleLang                    index.Lang
 	Date                         index.Date
 	Late                         bool
-	Recommended                  []recommendationView
-}
-
-type recommendationView struct {
-	Number, Text, URL string
-	Lang              index.Lang
+	Twin                         *twinView
+	Copies                       int
 }
 
 // oneReportView is what the page of a report shows.
@@ -197,9 +197,9 @@ func (s *Server) reportPage(c *gin.Context, p *page) {
 	v := oneReportView{reportView: s.reportView(p.Printer, list[0])}
 	p.Nav, p.Title = "reports", v.Title
 	v.Search = s.searchLink(p.Lang, blank("").with(index.FacetReport, v.ID))
-	for _, d := range docs {
-		v.List = append(v.List, s.answerView(p.Printer, d, list[0].published))
-		s.byNumber(p.Printer, &v, d)
+	for _, a := range repliesOf(docs, p.Lang) {
+		v.List = append(v.List, s.answerView(p.Printer, a, list[0].published))
+		s.byNumber(p.Printer, &v, a.shown)
 	}
 	s.render(c, http.StatusOK, "report", p, v)
 }
@@ -220,13 +220,60 @@ func (s *Server) answerDocuments(ctx context.Context, id string) ([]index.Docume
 	return docs, nil
 }
 
-func (s *Server) answerView(p *i18n.Printer, d index.Document, published index.Date) answerView {
+// reply is what a body wrote in answer to a report: one document, or the same in
+// both languages, with its copies.
+type reply struct {
+	first  index.Document // the oldest, whose date counts
+	shown  index.Document // in the reader's language where there is one
+	twin   *index.Document
+	copies int
+}
+
+// repliesOf puts documents together that are translations or copies of each
+// other. They come and go oldest first.
+func repliesOf(docs []index.Document, l i18n.Lang) []reply {
+	at := map[string]int{} // ids and groups of those already there
+	var list []reply
+	for _, d := range docs {
+		keys := slices.DeleteFunc([]string{d.ID, d.TranslationOf, d.Group}, func(k string) bool { return k == "" })
+		i := slices.IndexFunc(keys, func(k string) bool { _, known := at[k]; return known })
+		n := len(list)
+		if i >= 0 {
+			n = at[keys[i]]
+		}
+		for _, k := range keys {
+			at[k] = n
+		}
+		if i < 0 {
+			list = append(list, reply{first: d, shown: d})
+			continue
+		}
+		r := &list[n]
+		if r.twin == nil && !slices.Equal(r.shown.Languages(), d.Languages()) {
+			r.twin = &d
+			if ls := d.Languages(); len(ls) == 1 && string(ls[0]) == string(l) {
+				r.twin, r.shown = &r.first, d
+			}
+			continue
+		}
+		r.copies++
+	}
+	return list
+}
+
+func (s *Server) answerView(p *i18n.Printer, r reply, published index.Date) answerView {
+	d := r.shown
 	v := answerView{Force: p.T("none.force"), Title: d.Title, TitleLang: titleLang(d), URL: s.documentLink(p.Lang, d.ID, 0),
-		Type: p.T("type." + string(d.Type)), Date: d.Date}
+		Type: p.T("type." + string(d.Type)), Date: r.first.Date, Copies: r.copies}
 	if d.Force != "" {
 		v.Force = s.label(p, index.FacetForce, d.Force)
 	}
-	if n := answerDay(published, d.Date); n > 0 {
+	if r.twin != nil {
+		if ls := r.twin.Languages(); len(ls) == 1 && p.Has("twin."+string(ls[0])) {
+			v.Twin = &twinView{URL: s.documentLink(p.Lang, r.twin.ID, 0), Label: p.T("twin." + string(ls[0])), Lang: ls[0], Title: r.twin.Title}
+		}
+	}
+	if n := answerDay(published, r.first.Date); n > 0 {
 		v.Day, v.Late = p.T("reports.day", "number", n, "of", answerDays), n > answerDays
 	}
 	return v
@@ -272,6 +319,8 @@ type answerJSON struct {
 	Force           string         `json:"force"`
 	Document        string         `json:"document"`
 	Title           string         `json:"title"`
+	TranslationOf   string         `json:"translation_of"` // the same reply in the other language, "" for none
+	Group           string         `json:"group"`          // copies of one reply share it, "" for none
 	Date            index.Date     `json:"date"`
 	Day             *int           `json:"day"` // of the 56, from 1; null where it can't be told
 	InTime          *bool          `json:"in_time"`
@@ -301,7 +350,7 @@ func (s *Server) reportAPI(c *gin.Context) {
 		out.Recommendations = &a.Recommendations
 	}
 	for _, d := range docs {
-		row := answerJSON{Force: d.Force, Document: d.ID, Title: d.Title, Date: d.Date, Recommendations: orEmpty(d.Recommended)}
+		row := answerJSON{Force: d.Force, Document: d.ID, Title: d.Title, TranslationOf: d.TranslationOf, Group: d.Group, Date: d.Date, Recommendations: orEmpty(d.Recommended)}
 		if n := answerDay(a.published, d.Date); n > 0 {
 			in := n <= answerDays
 			row.Day, row.InTime = &n, &in

@@ -212,6 +212,7 @@ func (s *Server) notices(p *i18n.Printer, v *searchView, r request, refused []re
 			v.Notices = append(v.Notices, p.T("notice.ignored", "why", why))
 		}
 	}
+	v.Notices = slices.Compact(v.Notices) // four brackets without partners are one notice
 }
 
 func (s *Server) searchLink(l i18n.Lang, r request) string {

@@ -202,6 +202,7 @@ func (s *Server) routes() (http.Handler, error) {
 		}
 		page("/status", s.statusPage)
 		steady("/help", s.helpPage)
+		steady("/about", s.aboutPage)
 	}
 	for _, e := range s.api {
 		h := s.endpoint(e)

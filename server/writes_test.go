@@ -53,7 +53,7 @@ func TestWritesAreDescribed(t *testing.T) {
 		{"/api/v1/commitments/aaaa-1", asJSON, `{"due":"soon"}`, nil, testToken, 422, "2/9/2020", false},
 		{"/api/v1/commitments/aaaa-1", asJSON, `{"status":"met"}`, index.ErrChanged, testToken, 409, "Somebody else", false},
 		{"/api/v1/commitments/aaaa-1", asJSON, `{"status":"met"}`, index.ErrFull, testToken, 507, "disk is full", false},
-		{"/api/v1/commitments/aaaa-1", asJSON, `{"status":"met"}`, index.ErrReadOnly, testToken, 503, "can't be written", false},
+		{"/api/v1/commitments/aaaa-1", asJSON, `{"status":"met"}`, index.ErrReadOnly, testToken, 503, "can’t be written", false},
 		{"/api/v1/commitments/aaaa-1", asJSON, `{"status":"met"}`, index.ErrSidecar, testToken, 409, "mistake in it", false},
 		{"/api/v1/triage", asJSON, `{"confirm":["aaaa-1"],"dismiss":["aaaa-2"],"by":"Siân"}`, nil, testToken, 200, `"id":"aaaa-2","written":true`, false},
 		{"/api/v1/triage", asJSON, `{"confirm":["aaaa-1","none-1"]}`, nil, testToken, 207, `"id":"none-1","written":false,"visible":false,"problem":"not_found"`, false},

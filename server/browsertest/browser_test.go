@@ -314,7 +314,7 @@ func states(p *page, lang string) map[string]string {
 		"widened": dir + "/search?q=police+safeguarding+children", "plain": dir + "/search?q=safeguarding&expand=0", "beyond": dir + "/search?page=9",
 		"refused": dir + "/search?q=%22open&from=soon&colour=red", "document": document, "document alone": strings.SplitN(document, "?", 2)[0],
 		"unmatched": strings.SplitN(document, "?", 2)[0] + "?q=xylophone", "withdrawn": dir + "/documents/" + withdrawn, "status": dir + "/status",
-		"help": dir + "/help", "commitments": dir + "/commitments", "commitments found": dir + "/commitments?q=plan&status=candidate&due=past&due=overdue",
+		"help": dir + "/help", "about": dir + "/about", "commitments": dir + "/commitments", "commitments found": dir + "/commitments?q=plan&status=candidate&due=past&due=overdue",
 		"no commitments": dir + "/commitments?q=xylophone", "commitment": commitment, "reports": dir + "/reports", "report": report,
 		"drafting": dir + "/drafting", "sign-in": dir + "/sign-in", "missing": dir + "/nowhere", "no document": dir + "/documents/nothing",
 	}

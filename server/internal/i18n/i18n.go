@@ -74,7 +74,7 @@ func Load() (map[Lang]*Printer, error) {
 	printers := map[Lang]*Printer{}
 	for _, l := range All {
 		p := &Printer{Lang: l, tag: language.MustParse(string(l)), messages: map[string]message{}}
-		for _, name := range []string{string(l) + ".json", "ledger." + string(l) + ".json", "copies." + string(l) + ".json"} {
+		for _, name := range []string{string(l) + ".json", "ledger." + string(l) + ".json", "copies." + string(l) + ".json", "about." + string(l) + ".json"} {
 			b, err := files.ReadFile(name)
 			if err != nil {
 				return nil, err

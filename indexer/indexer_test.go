@@ -31,6 +31,8 @@ type memory struct {
 	docs map[string]index.Document
 	puts int
 	fail error
+
+	again error // what writing documents that are all stored already fails with
 }
 
 func (s *memory) Fingerprints(context.Context) (map[string]string, error) {
@@ -50,6 +52,9 @@ func (s *memory) Put(_ context.Context, docs ...index.Document) error {
 	defer s.mu.Unlock()
 	if s.fail != nil {
 		return s.fail
+	}
+	if s.again != nil && !slices.ContainsFunc(docs, func(d index.Document) bool { _, ok := s.docs[d.ID]; return !ok }) {
+		return s.again
 	}
 	for _, d := range docs {
 		for _, f := range d.Files {

@@ -82,8 +82,9 @@ func (x *Indexer) readSidecar(name string) (Sidecar, error) {
 
 // ParseSidecar reads a sidecar and checks its values: codes must be known, dates
 // real. The error says which line or value is wrong.
-// What is wrong is left out of the Sidecar; all else is in it, and of a file that
-// is no YAML at least whether the document is withdrawn or a draft.
+// What is wrong is left out of the Sidecar; all else is in it. Of a file that is no
+// YAML what is whole is read key by key and decision by decision, and it always
+// says whether the document is withdrawn or a draft.
 func ParseSidecar(b []byte, tables facts.Tables) (s Sidecar, err error) {
 	defer func() { // the YAML library has panicked on hostile input before
 		if p := recover(); p != nil {
@@ -97,29 +98,9 @@ func ParseSidecar(b []byte, tables facts.Tables) (s Sidecar, err error) {
 		return salvage(b), errors.New("not readable as YAML: nested too deeply")
 	}
 	if err := yaml.Unmarshal(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")), &s); err != nil {
-		return salvage(b), fmt.Errorf("not readable as YAML: %s", firstLine(yaml.FormatError(err, false, false)))
+		return salvageParts(b, tables), fmt.Errorf("not readable as YAML: %s", firstLine(yaml.FormatError(err, false, false)))
 	}
 	return s, s.check(tables)
-}
-
-// salvage reads of a broken sidecar what must hold even so: that a document is
-// withdrawn or a draft.
-func salvage(b []byte) Sidecar {
-	var s Sidecar
-	for _, line := range strings.Split(string(b), "\n") {
-		key, value, ok := strings.Cut(strings.TrimRight(line, "\r"), ":")
-		value = strings.Trim(strings.TrimSpace(value), `"'`)
-		switch {
-		case !ok:
-		case key == "withdrawn":
-			s.Withdrawn = cmp.Or(value, "–")
-		case key == "redacted":
-			s.Withdrawn = cmp.Or(s.Withdrawn, "–")
-		case key == "draft":
-			s.Draft = value != "false"
-		}
-	}
-	return s
 }
 
 // tooDeep reports text nested more than any sidecar is. The YAML library takes

@@ -23,12 +23,13 @@ func (s *sorter) collapse(kind index.Kind) (others copies, left int) {
 		p := &s.parts[k]
 		col := p.sv.cols.named["group"]
 		for i, d := range p.docs {
-			if col.one[d] == 0 || kind == index.Commitments {
+			o := col.one.at(d)
+			if o == 0 || kind == index.Commitments {
 				left++
 				continue
 			}
-			g := col.table.all()[col.one[d]]
-			h := hit{s.keys(p, i), k, i, d}
+			g := col.table.all()[o]
+			h := hit{s.keys(p, i), int32(k), int32(i), d}
 			best, known := first[g]
 			switch {
 			case !known:
@@ -47,8 +48,8 @@ func (s *sorter) collapse(kind index.Kind) (others copies, left int) {
 		col := p.sv.cols.named["group"]
 		n := 0
 		for i, d := range p.docs {
-			if col.one[d] != 0 && kind != index.Commitments {
-				if h := first[col.table.all()[col.one[d]]]; h.part != k || h.doc != d {
+			if o := col.one.at(d); o != 0 && kind != index.Commitments {
+				if h := first[col.table.all()[o]]; int(h.part) != k || h.doc != d {
 					continue
 				}
 			}
@@ -92,5 +93,5 @@ func (c copies) of(s *sorter, h hit) []string {
 
 func (s *sorter) group(h hit) string {
 	col := s.parts[h.part].sv.cols.named["group"]
-	return col.table.all()[col.one[h.doc]]
+	return col.table.all()[col.one.at(h.doc)]
 }

@@ -1,11 +1,7 @@
 package embedded
 
 import (
-	"iter"
-	"maps"
-	"math"
 	"slices"
-	"strings"
 
 	"github.com/ymateb/ymateb/index"
 )
@@ -32,8 +28,9 @@ type collector struct {
 	filters []*filter
 	voice   byte // voices that the filter asks for; 0 for any
 	said    byte // voices that the query text asks for; 0 for any
-	facets  []*tally
+	facets  []tally
 	voices  *voiceTally // nil unless voices are counted
+	scratch *scratch
 	span    *dateSpan
 	parts   []part
 	total   int
@@ -71,77 +68,8 @@ func (f *filter) in(col *column) []bool {
 	return f.pass
 }
 
-// tally counts a facet: by number while segments share a table.
-type tally struct {
-	facet  index.Facet
-	filter int // place of the facet's own filter, -1 for none
-	table  *table
-	counts []int
-	done   map[string]int // counts of tables left behind
-}
-
-// in makes the tally ready for a column.
-func (t *tally) in(col *column) []int {
-	if n := len(col.table.all()); t.table != col.table {
-		t.leave()
-		t.table, t.counts = col.table, make([]int, n)
-	} else if n > len(t.counts) {
-		t.counts = append(t.counts, make([]int, n-len(t.counts))...)
-	}
-	return t.counts
-}
-
-// list is the values that are counted at all, most first, then by value, at most
-// most of them, or all for 0. While all segments share a table, counts and the
-// places of the values in the alphabet are sorted as numbers.
-func (t *tally) list(most int) []index.Count {
-	if t.done != nil {
-		t.leave()
-		return listOf(maps.All(t.done), most)
-	}
-	if t.table == nil {
-		return []index.Count{}
-	}
-	values, order := t.table.all(), t.table.alphabet()
-	keys := make([]uint64, 0, 64)
-	for o, n := range t.counts {
-		if n > 0 {
-			keys = append(keys, (math.MaxUint32-uint64(n))<<32|uint64(order.rank[o]))
-		}
-	}
-	slices.Sort(keys)
-	if most > 0 && len(keys) > most {
-		keys = keys[:most]
-	}
-	list := make([]index.Count, len(keys))
-	for i, k := range keys {
-		list[i] = index.Count{Value: value(values, order.number[uint32(k)]), Count: int(math.MaxUint32 - k>>32)}
-	}
-	return list
-}
-
-// leave adds what was counted by number to what is counted by value.
-func (t *tally) leave() {
-	if t.table == nil {
-		return
-	}
-	if t.done == nil {
-		t.done = make(map[string]int, 64)
-	}
-	values := t.table.all()
-	for o, n := range t.counts {
-		if n == 0 {
-			continue
-		}
-		t.done[value(values, uint32(o))] += n
-	}
-}
-
-// voiceTally counts a document under each voice whose filter would find it.
-type voiceTally struct{ counts [8]int }
-
-func newCollector(q *index.Query, p *plan) *collector {
-	c := &collector{q: q, said: p.voice, scored: p.root != nil}
+func newCollector(q *index.Query, p *plan, sc *scratch) *collector {
+	c := &collector{q: q, said: p.voice, scored: p.root != nil, scratch: sc}
 	for _, f := range q.Filters {
 		if len(f.Values) == 0 {
 			continue
@@ -157,19 +85,31 @@ func newCollector(q *index.Query, p *plan) *collector {
 			c.voice = 1 << 5 // no such voice: nothing has this bit
 		}
 	}
+	c.facets = make([]tally, 0, len(q.Facets))
 	for _, f := range q.Facets {
 		if f == index.FacetVoice {
 			c.voices = &voiceTally{}
 			continue
 		}
 		own := slices.IndexFunc(c.filters, func(x *filter) bool { return x.Field == f })
-		c.facets = append(c.facets, &tally{facet: f, filter: own})
+		c.facets = append(c.facets, tally{facet: f, filter: own})
 	}
 	if !q.From.IsZero() || !q.To.IsZero() {
 		sp := newSpan(q.From, q.To)
 		c.span = &sp
 	}
 	return c
+}
+
+// free gives the memory of a collector whose results have been taken to other
+// queries.
+func (c *collector) free() {
+	for i := range c.parts {
+		p := &c.parts[i]
+		recycle(matches{docs: p.docs, scores: p.scores})
+	}
+	c.parts, c.facets = nil, nil
+	c.scratch.free()
 }
 
 // collect takes in the matches of a segment. It changes m.
@@ -190,8 +130,9 @@ func (c *collector) collect(s *searcher, m *matches) {
 		c.countFailed(cols, m, failed)
 		m.keep(func(i int) bool { return failed[i] == 0 })
 	}
-	for _, t := range c.facets {
-		t.count(cols.facet(t.facet, c.q.Today), m.docs)
+	for k := range c.facets {
+		t := &c.facets[k]
+		t.count(cols.facet(t.facet, c.q.Today), m.docs, c.scratch)
 	}
 	c.total += len(m.docs)
 	c.parts = append(c.parts, part{s.sv, s.n, m.docs, m.scores})
@@ -278,7 +219,8 @@ func (c *collector) keepHeard(cols *columns, m *matches, failed []byte) []byte {
 
 // countFailed counts what fails one filter in that filter's facet.
 func (c *collector) countFailed(cols *columns, m *matches, failed []byte) {
-	for _, t := range c.facets {
+	for k := range c.facets {
+		t := &c.facets[k]
 		if t.filter < 0 {
 			continue
 		}
@@ -289,66 +231,6 @@ func (c *collector) countFailed(cols *columns, m *matches, failed []byte) {
 				docs = append(docs, d)
 			}
 		}
-		t.count(cols.facet(t.facet, c.q.Today), docs)
+		t.count(cols.facet(t.facet, c.q.Today), docs, c.scratch)
 	}
-}
-
-// count counts documents.
-func (t *tally) count(col *column, docs []uint32) {
-	counts := t.in(col)
-	if col.one != nil {
-		for _, d := range docs {
-			counts[col.one[d]]++
-		}
-		return
-	}
-	for _, d := range docs {
-		start := uint32(0)
-		if d > 0 {
-			start = col.ends[d-1]
-		}
-		end := col.ends[d]
-		if start == end {
-			counts[0]++
-		}
-		for _, o := range col.many[start:end] {
-			counts[o]++
-		}
-	}
-}
-
-// facetCounts are the counts of all facets: most first, then by value.
-func (c *collector) facetCounts() map[index.Facet][]index.Count {
-	out := make(map[index.Facet][]index.Count, len(c.q.Facets))
-	for _, t := range c.facets {
-		out[t.facet] = t.list(c.q.FacetSize)
-	}
-	if c.voices != nil {
-		counts := map[string]int{index.None: c.voices.counts[6]}
-		for i, v := range index.AllVoices {
-			counts[string(v)] = c.voices.counts[i]
-		}
-		out[index.FacetVoice] = listOf(maps.All(counts), c.q.FacetSize)
-	}
-	return out
-}
-
-// listOf is tally.list for counts by value.
-func listOf(counts iter.Seq2[string, int], most int) []index.Count {
-	list := []index.Count{}
-	for v, n := range counts {
-		if n > 0 {
-			list = append(list, index.Count{Value: v, Count: n})
-		}
-	}
-	slices.SortFunc(list, func(a, b index.Count) int {
-		if a.Count != b.Count {
-			return b.Count - a.Count
-		}
-		return strings.Compare(a.Value, b.Value)
-	})
-	if most > 0 && len(list) > most {
-		list = list[:most]
-	}
-	return list
 }

@@ -37,59 +37,6 @@ type columns struct {
 	spans atomic.Pointer[dueSpans] // the latest of deadlines seen from a day
 }
 
-// column is the values of one facet. Exactly one of one and ends is set:
-// documents have at most one value, or several.
-type column struct {
-	table *table
-	one   []uint32 // number of each document's value
-	ends  []uint32 // where a document's numbers end in many
-	many  []uint32
-}
-
-// of gives the numbers of a document's values: none when it has no value.
-func (c *column) of(doc uint32) []uint32 {
-	if c.one != nil {
-		if c.one[doc] == 0 {
-			return nil
-		}
-		return c.one[doc : doc+1]
-	}
-	start := uint32(0)
-	if doc > 0 {
-		start = c.ends[doc-1]
-	}
-	return c.many[start:c.ends[doc]]
-}
-
-// columnSpec says which field a column is read from and how.
-type columnSpec struct {
-	name    string // the facet
-	field   string
-	several bool                    // a document may have more than one
-	value   func(raw string) string // what a term counts as; nil means itself
-}
-
-// many reports whether there are about as many values as records.
-func (c columnSpec) many() bool { return c.name == "document" || c.name == "group" }
-
-var columnSpecs = []columnSpec{
-	{name: "force", field: "force"},
-	{name: "type", field: "type"},
-	{name: "author", field: "author"},
-	{name: "report", field: "report"},
-	{name: "group", field: "group"},
-	{name: "actor", field: "actor"},
-	{name: "status", field: "status"},
-	{name: "strength", field: "strength"},
-	{name: "document", field: "document"},
-	{name: "year", field: fieldDate, value: yearOf},
-	{name: "month", field: fieldDate, value: monthOf},
-	{name: "due", field: fieldDue, value: monthOf},
-	{name: "topic", field: "topic", several: true},
-	{name: "lang", field: "lang", several: true},
-	{name: "voice", field: "voice", several: true},
-}
-
 // readColumns builds the columns of a segment, on all cores. Cost: one pass over
 // the dictionaries and bitmaps of the fields above.
 func readColumns(seg segment.Segment, shared tables) (*columns, error) {
@@ -147,39 +94,6 @@ func (c *columns) id(doc uint32) string {
 		start = c.idEnds[doc-1]
 	}
 	return c.idText[start:c.idEnds[doc]]
-}
-
-func (c *column) readOne(seg segment.Segment, spec columnSpec, n int) error {
-	c.one = make([]uint32, n)
-	return eachTerm(seg, spec.field, func(term string, docs docIter) {
-		if spec.value != nil {
-			term = spec.value(term)
-		}
-		o := c.table.ordinal(term)
-		docs(func(d uint32) { c.one[d] = o })
-	})
-}
-
-func (c *column) readMany(seg segment.Segment, spec columnSpec, n int) error {
-	c.ends = make([]uint32, n)
-	err := eachTerm(seg, spec.field, func(_ string, docs docIter) {
-		docs(func(d uint32) { c.ends[d]++ })
-	})
-	if err != nil {
-		return err
-	}
-	next := make([]uint32, n)
-	total := uint32(0)
-	for d := range c.ends {
-		next[d] = total
-		total += c.ends[d]
-		c.ends[d] = total
-	}
-	c.many = make([]uint32, total)
-	return eachTerm(seg, spec.field, func(term string, docs docIter) {
-		o := c.table.ordinal(term)
-		docs(func(d uint32) { c.many[next[d]] = o; next[d]++ })
-	})
 }
 
 func (c *columns) readShapes(seg segment.Segment) error {
@@ -251,7 +165,7 @@ func (c *columns) readVoices() {
 	}
 	for d := range c.voiceBits {
 		b := byte(0)
-		for _, o := range col.of(uint32(d)) {
+		for _, o := range col.sets.of(col.one.at(uint32(d))) {
 			b |= bits[o]
 		}
 		if b == 0 {

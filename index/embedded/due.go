@@ -36,7 +36,7 @@ func (c *columns) facet(f index.Facet, today index.Date) *column {
 }
 
 func (c *columns) dueColumn(today index.Date) *column {
-	col := &column{table: dueTable, one: make([]uint32, c.n)}
+	one := make([]uint32, c.n)
 	status := c.named["status"]
 	names := status.table.all()
 	day, yearEnd := int32(today.First()), int32(index.Date{Year: today.Year}.Last())
@@ -46,17 +46,17 @@ func (c *columns) dueColumn(today index.Date) *column {
 	for d, last := range c.due {
 		switch {
 		case last == undated:
-		case last < day && index.Status(names[status.one[d]]).Open():
-			col.one[d] = overdue
+		case last < day && index.Status(names[status.one.at(uint32(d))]).Open():
+			one[d] = overdue
 		case last < day:
-			col.one[d] = past
+			one[d] = past
 		case last <= day+30:
-			col.one[d] = soon
+			one[d] = soon
 		case last <= yearEnd:
-			col.one[d] = year
+			one[d] = year
 		default:
-			col.one[d] = later
+			one[d] = later
 		}
 	}
-	return col
+	return &column{table: dueTable, one: newNumbers(one)}
 }

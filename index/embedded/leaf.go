@@ -90,7 +90,8 @@ func exactly(forms ...string) []want {
 
 // stems plans words by their stems in either language.
 func (p *plan) stems(s string, slop int, text textFields) (node, error) {
-	cy, en := places(p.view.a.stems(index.Welsh, s)), places(p.view.a.stems(index.English, s))
+	r := p.reading(s)
+	cy, en := places(r.cy), places(r.en)
 	l := &leaf{slop: slop}
 	if !text.titleOnly {
 		l.add(text.cy, 1, true, cy)

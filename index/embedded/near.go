@@ -71,7 +71,7 @@ func (v *variant) isWord() bool {
 
 // raise raises the scores of the best hits by the nearness of the query's words.
 // When the time of ctx runs out first it leaves all as they are.
-func (c *collector) raise(ctx context.Context, p *plan, sc *nearScratch) error {
+func (c *collector) raise(ctx context.Context, p *plan) error {
 	if !c.ranked() || c.q.Limit < 0 {
 		return nil
 	}
@@ -79,10 +79,10 @@ func (c *collector) raise(ctx context.Context, p *plan, sc *nearScratch) error {
 	if pairsOf(p.root, &pairs); len(pairs) == 0 {
 		return nil
 	}
-	s := &sorter{parts: c.parts, keys: scoreKey}
+	s := &sorter{parts: c.parts, keys: scoreKey, room: c.scratch.hits}
 	hits := s.first(nearHits)
-	slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(a.part-b.part, a.at-b.at) })
-	nears := make([]float64, len(hits))
+	slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(cmp.Compare(a.part, b.part), cmp.Compare(a.at, b.at)) })
+	var nears [nearHits]float64
 	for from, to := 0, 0; from < len(hits); from = to {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -90,7 +90,7 @@ func (c *collector) raise(ctx context.Context, p *plan, sc *nearScratch) error {
 		for to < len(hits) && hits[to].part == hits[from].part {
 			to++
 		}
-		c.nearness(sc, hits[from:to], pairs, nears[from:to])
+		c.nearness(&c.scratch.near, hits[from:to], pairs, nears[from:to])
 	}
 	for j, h := range hits {
 		score := &c.parts[h.part].scores[h.at]

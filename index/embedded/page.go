@@ -14,8 +14,8 @@ import (
 // hit is a document among the hits with what it is sorted by.
 type hit struct {
 	key  float64 // lower comes first
-	part int
-	at   int // place among the part's documents, when the hit was made
+	part int32
+	at   int32 // place among the part's documents, when the hit was made
 	doc  uint32
 }
 
@@ -26,6 +26,7 @@ type sorter struct {
 	days  bool                         // keys are days: few and whole
 	score bool                         // keys are scores, negated
 	after *position
+	room  []hit // for the first hits
 }
 
 // position is where a page ended.
@@ -61,7 +62,7 @@ func (c *collector) sorter() (*sorter, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &sorter{parts: c.parts, after: after, days: true}
+	s := &sorter{parts: c.parts, after: after, days: true, room: c.scratch.hits}
 	switch {
 	case c.ranked():
 		s.days, s.score, s.keys = false, true, scoreKey
@@ -115,7 +116,7 @@ func (s *sorter) each(low, high float64, f func(hit)) {
 			if key < low || key > high {
 				continue
 			}
-			h := hit{key, k, i, d}
+			h := hit{key, int32(k), int32(i), d}
 			if s.after == nil || s.isAfter(h) {
 				f(h)
 			}
@@ -209,7 +210,7 @@ func (s *sorter) best(n int) []hit {
 // first finds the first n hits, in no order. They are kept in a heap with the
 // last of them on top: hardly any hit gets past that one.
 func (s *sorter) first(n int) []hit {
-	var hits lastFirst
+	hits := lastFirst(s.room[:0])
 	limit := math.Inf(1)
 	for k := range s.parts {
 		p := &s.parts[k]
@@ -218,15 +219,12 @@ func (s *sorter) first(n int) []hit {
 			if key > limit {
 				continue
 			}
-			h := hit{key, k, i, d}
+			h := hit{key, int32(k), int32(i), d}
 			if s.after != nil && !s.isAfter(h) {
 				continue
 			}
 			switch {
 			case len(hits) < n:
-				if hits == nil {
-					hits = make(lastFirst, 0, min(n, s.total()))
-				}
 				hits = append(hits, h)
 				hits.up(s, len(hits)-1)
 			case s.compare(h, hits[0]) < 0:
@@ -239,14 +237,6 @@ func (s *sorter) first(n int) []hit {
 		}
 	}
 	return hits
-}
-
-func (s *sorter) total() int {
-	n := 0
-	for i := range s.parts {
-		n += len(s.parts[i].docs)
-	}
-	return n
 }
 
 // lastFirst is a heap: no hit comes before those below it in the order of the

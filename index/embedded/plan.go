@@ -70,6 +70,7 @@ type plan struct {
 	root   node // nil matches everything
 	stats  stats
 	voice  byte // voices that a voice: in the query itself asks for; 0 for any
+	read   []reading
 }
 
 // stats are the figures of the domain that BM25 needs.
@@ -270,7 +271,7 @@ func (p *plan) isStop(w index.Word) bool {
 	if w.Exact || w.Prefix || w.Fuzzy > 0 {
 		return false
 	}
-	return p.view.a.isStop(index.Welsh, w.Text) || p.view.a.isStop(index.English, w.Text)
+	return p.reading(w.Text).stop
 }
 
 func (a *andNode) cost() int {

@@ -1,22 +1,9 @@
 package embedded
 
-import (
-	"sync"
-
-	"github.com/ymateb/ymateb/index"
-)
+import "github.com/ymateb/ymateb/index"
 
 // maskDocument is where words of titles, names and letterheads are heard.
 var maskDocument = bitWhole | voiceBit(string(index.VoiceDocument))
-
-// scratch is memory that reading postings uses over and over.
-type scratch struct {
-	docs, freqs, pos []uint32
-	few              [fewLists]fewList
-	near             nearScratch
-}
-
-var scratches = sync.Pool{New: func() any { return new(scratch) }}
 
 // places reports whether the positions of a term must be read to know where it
 // matches.

@@ -84,17 +84,17 @@ func (v *view) search(ctx context.Context, q index.Query) (index.Result, error) 
 		others, res.Shown = s.collapse(q.Kind)
 	}
 	hits, more := s.page(q.Offset, q.Limit)
-	for _, h := range hits {
-		res.Hits = append(res.Hits, index.Hit{ID: s.id(h), Score: s.scoreOf(h), Copies: others.of(s, h)})
+	if len(hits) > 0 {
+		res.Hits = make([]index.Hit, len(hits))
 	}
-	for i := range c.parts {
-		p := &c.parts[i]
-		recycle(matches{docs: p.docs, scores: p.scores})
+	for i, h := range hits {
+		res.Hits[i] = index.Hit{ID: s.id(h), Score: s.scoreOf(h), Copies: others.of(s, h)}
 	}
 	if more {
 		last := hits[len(hits)-1]
 		res.Next = position{last.key, s.id(last)}.String()
 	}
+	c.free()
 	return res, nil
 }
 
@@ -106,16 +106,16 @@ func (s *sorter) scoreOf(h hit) float64 {
 	return withoutTier(-h.key)
 }
 
-// run plans and evaluates a query in every segment.
+// run plans and evaluates a query in every segment. The collector may be freed
+// when all has been taken from it.
 func (v *view) run(ctx context.Context, q *index.Query) (c *collector, partial bool, err error) {
 	p, err := newPlan(v, *q, limits{})
 	if err != nil {
 		return nil, false, err
 	}
-	c = newCollector(q, p)
+	sc := newScratch()
+	c = newCollector(q, p, sc)
 	w := &watch{ctx: ctx}
-	sc := scratches.Get().(*scratch)
-	defer scratches.Put(sc)
 	for i, sv := range v.segments {
 		s := &searcher{plan: p, n: i, sv: sv, dom: &sv.domains[p.domain], watch: w, scratch: sc}
 		if err := c.segment(s); err != nil {
@@ -128,7 +128,7 @@ func (v *view) run(ctx context.Context, q *index.Query) (c *collector, partial b
 			return c, true, nil
 		}
 	}
-	if err := c.raise(ctx, p, &sc.near); err != nil {
+	if err := c.raise(ctx, p); err != nil {
 		if !isDeadline(err) {
 			return nil, false, err
 		}

@@ -39,10 +39,9 @@ func (e *Engine) Similar(ctx context.Context, id string, n int) (hits []index.Hi
 		return nil, err
 	}
 	q := &index.Query{Limit: n + 1}
-	c := newCollector(q, p)
+	sc := newScratch()
+	c := newCollector(q, p, sc)
 	w := &watch{ctx: ctx}
-	sc := scratches.Get().(*scratch)
-	defer scratches.Put(sc)
 	for i, sv := range v.segments {
 		s := &searcher{plan: p, n: i, sv: sv, dom: &sv.domains[p.domain], watch: w, scratch: sc}
 		if err := c.segment(s); err != nil {
@@ -62,6 +61,7 @@ func (e *Engine) Similar(ctx context.Context, id string, n int) (hits []index.Hi
 			hits = append(hits, index.Hit{ID: s.id(h), Score: s.scoreOf(h)})
 		}
 	}
+	c.free()
 	return hits, nil
 }
 

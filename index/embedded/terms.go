@@ -108,9 +108,11 @@ func length(tokens []analysis.Token) int {
 // stems gives, position by position, the alternative stems of a query text; an
 // empty position is a stop word.
 func (a analyser) stems(l index.Lang, text string) [][]string {
-	var out [][]string
-	for _, t := range a.a.Tokens(analyserName(l), analysis.Query, text) {
-		out = append(out, t.Terms)
+	var few [8]analysis.Token
+	tokens := a.a.Append(few[:0], analyserName(l), analysis.Query, text)
+	out := make([][]string, len(tokens))
+	for i := range tokens {
+		out[i] = tokens[i].Terms
 	}
 	return out
 }
@@ -122,15 +124,4 @@ func (a analyser) exact(text string) []string {
 		out = append(out, t.Exact)
 	}
 	return out
-}
-
-// isStop reports whether a text is nothing but stop words of one language.
-func (a analyser) isStop(l index.Lang, text string) bool {
-	tokens := a.a.Tokens(analyserName(l), analysis.Query, text)
-	for _, t := range tokens {
-		if len(t.Terms) > 0 {
-			return false
-		}
-	}
-	return len(tokens) > 0
 }

@@ -44,8 +44,8 @@ func (e *Engine) Translations(ctx context.Context, f func(id, other string, lang
 // langOf is the language of a document, "" where it has none or several.
 func (c *columns) langOf(doc uint32) index.Lang {
 	col := c.named["lang"]
-	if of := col.of(doc); len(of) == 1 {
-		return index.Lang(col.table.all()[of[0]])
+	if o, ok := col.only(doc); ok {
+		return index.Lang(col.table.all()[o])
 	}
 	return ""
 }

@@ -100,16 +100,16 @@ func (s *searcher) where(within []uint32, test func(d uint32) bool) matches {
 // passes reports whether a document has a value with a true in pass; pass[0] is
 // for those without a value.
 func passes(col *column, pass []bool, doc uint32) bool {
-	if col.one != nil {
-		return pass[col.one[doc]]
+	o := col.one.at(doc)
+	if col.sets == nil || o == 0 {
+		return pass[o]
 	}
-	ords := col.of(doc)
-	for _, o := range ords {
-		if pass[o] {
+	for _, v := range col.sets.of(o) {
+		if pass[v] {
 			return true
 		}
 	}
-	return len(ords) == 0 && pass[0]
+	return false
 }
 
 // eval matches documents in which a voice is heard.

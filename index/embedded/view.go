@@ -285,8 +285,8 @@ func (s *segmentView) readParents() ([]uint32, error) {
 		}
 	}
 	parents := make([]uint32, s.cols.n)
-	for d, o := range col.one {
-		parents[d] = docs[o]
+	for d := range parents {
+		parents[d] = docs[col.one.at(uint32(d))]
 	}
 	return parents, nil
 }

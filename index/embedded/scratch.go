@@ -1,0 +1,36 @@
+package embedded
+
+import "sync"
+
+// scratch is memory that queries use over and over. New memory is not only made
+// and cleaned up, it is also cold: waiting for it costs more than what it is for.
+type scratch struct {
+	docs, freqs, pos []uint32
+	few              [fewLists]fewList
+	near             nearScratch
+	counts           []uint32 // of facets
+	keys             []uint64 // of facets
+	hits             []hit
+}
+
+var scratches = sync.Pool{New: func() any { return &scratch{hits: make([]hit, 0, nearHits)} }}
+
+func newScratch() *scratch { return scratches.Get().(*scratch) }
+
+// free gives the scratch to other queries.
+func (sc *scratch) free() {
+	sc.counts = sc.counts[:0]
+	scratches.Put(sc)
+}
+
+// zeros is memory for n counts, which are 0, until the scratch is free.
+func (sc *scratch) zeros(n int) []uint32 {
+	start := len(sc.counts)
+	if start+n > cap(sc.counts) {
+		sc.counts, start = make([]uint32, 0, max(1024, 2*(start+n))), 0
+	}
+	sc.counts = sc.counts[:start+n]
+	counts := sc.counts[start : start+n : start+n]
+	clear(counts)
+	return counts
+}

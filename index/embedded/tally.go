@@ -1,0 +1,157 @@
+package embedded
+
+import (
+	"iter"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/ymateb/ymateb/index"
+)
+
+// tally counts a facet: by number while segments share a table.
+type tally struct {
+	facet  index.Facet
+	filter int // place of the facet's own filter, -1 for none
+	table  *table
+	counts []uint32       // the scratch's
+	done   map[string]int // counts of tables left behind
+	order  *alphabet      // in which the values were listed
+	end    int            // of the values among those of all facets
+}
+
+// in makes the tally ready for a column.
+func (t *tally) in(col *column, sc *scratch) []uint32 {
+	if n := len(col.table.all()); t.table != col.table {
+		t.leave()
+		t.table, t.counts = col.table, sc.zeros(n)
+	} else if n > len(t.counts) {
+		t.counts = append(t.counts, make([]uint32, n-len(t.counts))...)
+	}
+	return t.counts
+}
+
+// keys appends a number for each value that is counted at all, in order: most
+// first, then by value, at most most of them, or all for 0. While all segments
+// share a table, counts and the places of the values in the alphabet are sorted
+// as numbers.
+func (t *tally) keys(buf []uint64, most int) []uint64 {
+	t.order = t.table.alphabet()
+	start := len(buf)
+	for o, n := range t.counts {
+		if n > 0 {
+			buf = append(buf, uint64(math.MaxUint32-n)<<32|uint64(t.order.rank[o]))
+		}
+	}
+	slices.Sort(buf[start:])
+	if most > 0 && len(buf)-start > most {
+		buf = buf[:start+most]
+	}
+	return buf
+}
+
+// appendCounts appends what keys stand for.
+func (t *tally) appendCounts(list []index.Count, keys []uint64) []index.Count {
+	if len(keys) == 0 { // perhaps nothing was counted, in no table
+		return list
+	}
+	values := t.table.all()
+	for _, k := range keys {
+		list = append(list, index.Count{Value: value(values, t.order.number[uint32(k)]), Count: int(math.MaxUint32 - k>>32)})
+	}
+	return list
+}
+
+// leave adds what was counted by number to what is counted by value.
+func (t *tally) leave() {
+	if t.table == nil {
+		return
+	}
+	if t.done == nil {
+		t.done = make(map[string]int, 64)
+	}
+	values := t.table.all()
+	for o, n := range t.counts {
+		if n == 0 {
+			continue
+		}
+		t.done[value(values, uint32(o))] += int(n)
+	}
+}
+
+// voiceTally counts a document under each voice whose filter would find it.
+type voiceTally struct{ counts [8]int }
+
+// count counts documents.
+func (t *tally) count(col *column, docs []uint32, sc *scratch) {
+	counts := t.in(col, sc)
+	if col.sets == nil {
+		col.one.count(counts, docs)
+		return
+	}
+	for _, d := range docs {
+		o := col.one.at(d)
+		if o == 0 {
+			counts[0]++
+		}
+		for _, v := range col.sets.of(o) {
+			counts[v]++
+		}
+	}
+}
+
+// facetCounts are the counts of all facets: most first, then by value. The lists
+// of all facets lie in one array of just their size.
+func (c *collector) facetCounts() map[index.Facet][]index.Count {
+	out := make(map[index.Facet][]index.Count, len(c.q.Facets))
+	keys := c.scratch.keys[:0]
+	for k := range c.facets {
+		t := &c.facets[k]
+		if t.table != nil && t.done == nil {
+			keys = t.keys(keys, c.q.FacetSize)
+		}
+		t.end = len(keys)
+	}
+	c.scratch.keys = keys
+	all, start := make([]index.Count, 0, len(keys)), 0
+	for k := range c.facets {
+		t := &c.facets[k]
+		if t.done != nil {
+			t.leave()
+			out[t.facet] = listOf(maps.All(t.done), c.q.FacetSize)
+			continue
+		}
+		all = t.appendCounts(all, keys[start:t.end])
+		out[t.facet] = all[start:t.end:t.end]
+		start = t.end
+	}
+	if c.voices != nil {
+		counts := map[string]int{index.None: c.voices.counts[6]}
+		for i, v := range index.AllVoices {
+			counts[string(v)] = c.voices.counts[i]
+		}
+		out[index.FacetVoice] = listOf(maps.All(counts), c.q.FacetSize)
+	}
+	return out
+}
+
+// listOf lists counts by value in the same order.
+func listOf(counts iter.Seq2[string, int], most int) []index.Count {
+	list := []index.Count{}
+	for v, n := range counts {
+		if n > 0 {
+			list = append(list, index.Count{Value: v, Count: n})
+		}
+	}
+	slices.SortFunc(list, func(a, b index.Count) int {
+		if a.Count != b.Count {
+			return b.Count - a.Count
+		}
+		return strings.Compare(a.Value, b.Value)
+	})
+	if most > 0 && len(list) > most {
+		list = list[:most]
+	}
+	return list
+}

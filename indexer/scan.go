@@ -79,8 +79,9 @@ type found struct {
 type diff struct {
 	read    []found
 	gone    []string
-	pending bool // some file is still being written
+	pending bool // some file is still being written, or a root came back meanwhile
 	listed  []listing
+	roots   map[string]os.FileInfo // by label, as they were before anything was listed
 }
 
 // listing is what a walk found at or below a name.
@@ -95,7 +96,12 @@ type listing struct {
 func (x *Indexer) scan(ctx context.Context, h hints) (again bool, err error) {
 	x.setScanning(true)
 	defer x.setScanning(false)
-	var d diff
+	d := diff{roots: map[string]os.FileInfo{}}
+	for _, r := range x.setup().roots {
+		if info, err := os.Stat(r.name); err == nil {
+			d.roots[r.label] = info
+		}
+	}
 	if h.all {
 		x.watch.review()
 		for _, r := range x.setup().roots {
@@ -263,7 +269,8 @@ func (x *Indexer) knownBelow(label string) int {
 }
 
 // guardRoots keeps a scan of hints from deleting the last documents of a root:
-// a folder that loses everything at once is more likely a mount that went.
+// a folder that loses everything at once is more likely a mount that went. What a
+// scan missed while a root went or came back is not gone either.
 func (x *Indexer) guardRoots(d *diff) {
 	for _, r := range x.setup().roots {
 		lost := 0
@@ -275,8 +282,15 @@ func (x *Indexer) guardRoots(d *diff) {
 		if lost == 0 {
 			continue
 		}
-		if top, err := os.ReadDir(r.name); err != nil { // it went while it was listed
+		now, err := os.Stat(r.name)
+		var top []os.DirEntry
+		if err == nil {
+			top, err = os.ReadDir(r.name)
+		}
+		if err != nil { // it went while it was listed
 			x.setRoot(r.label, "missing")
+		} else if !os.SameFile(d.roots[r.label], now) { // it went or came: what was listed is of neither
+			d.pending = true
 		} else if lost < 2 {
 			continue
 		} else if len(top) == 0 {

@@ -15,7 +15,8 @@ import (
 	"github.com/ymateb/ymateb/index"
 )
 
-// seenWithin is how long writing waits until the store has what was written.
+// seenWithin is how long writing waits until the store has what was written, where
+// a test doesn't say otherwise.
 const seenWithin = 3 * time.Second
 
 // Decide writes what a person decided on commitments of a document beside its
@@ -216,7 +217,7 @@ type ask struct {
 
 // see waits until the store has what was written.
 func (x *Indexer) see(ctx context.Context, names []string) error {
-	ctx, cancel := context.WithTimeout(ctx, seenWithin)
+	ctx, cancel := context.WithTimeout(ctx, x.seenWithin)
 	defer cancel()
 	a := ask{names, make(chan error, 1)}
 	select {

@@ -75,6 +75,7 @@ type Indexer struct {
 	orphans map[string]string // hash of an original → its sidecar, where that is not beside it
 
 	asks         chan ask          // for the goroutine that scans
+	seenWithin   time.Duration     // how long writing waits for it
 	writing      sync.Mutex        // held while a sidecar is changed
 	beforeRename func(name string) // for tests: between writing and renaming
 
@@ -117,7 +118,7 @@ func New(cfg Config) (*Indexer, error) {
 	x := &Indexer{
 		cfg: cfg, changed: make(chan struct{}, 1),
 		known: map[string]known{}, byID: map[string]map[string]bool{}, metas: map[string]metaSum{}, orphans: map[string]string{}, lost: map[string]bool{},
-		asks: make(chan ask), troubles: map[string]index.Problem{}, rootProblems: map[string]string{},
+		asks: make(chan ask), seenWithin: seenWithin, troubles: map[string]index.Problem{}, rootProblems: map[string]string{},
 	}
 	x.now.Store(&setup{facts: cfg.Facts, version: cfg.Version})
 	roots, err := x.resolve(cfg.Roots)

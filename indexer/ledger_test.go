@@ -139,6 +139,7 @@ func (d *desk) start(version string) {
 	if err != nil {
 		d.t.Fatal(err)
 	}
+	x.seenWithin = 2 * time.Minute
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error)
 	go func() { done <- x.Run(ctx) }()

@@ -72,7 +72,7 @@ func nestedMails(n int) string {
 func TestHostile(t *testing.T) {
 	rep := strings.Repeat
 	word, odt := "word/document.xml", "application/vnd.oasis.opendocument.text"
-	p := Pool{Workers: 2, Limits: Limits{Time: 20 * time.Second, Part: 8 << 20, Text: 2 << 20}}
+	p := Pool{Workers: 2, Limits: Limits{Time: 2 * time.Minute, Part: 8 << 20, Text: 2 << 20}}
 	defer p.Close()
 	for _, tt := range []struct{ name, data, codes string }{
 		{"flate bomb", onePage(streamOf("/Filter/FlateDecode", deflate(rep("\x00", 32<<20))), ""), TooLarge},

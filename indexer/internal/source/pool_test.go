@@ -31,6 +31,10 @@ func misbehave(ctx context.Context, data []byte, name string, lim Limits) (Text,
 	case "loop":
 		for i := 0; i >= 0; i = (i + 1) & 0xFF {
 		}
+	case "loop a second":
+		new(cpuLimit).allow(time.Second) // of the processor, however long the clock says it takes
+		for i := 0; i >= 0; i = (i + 1) & 0xFF {
+		}
 	case "sleep":
 		select {}
 	case "memory":
@@ -89,7 +93,7 @@ func TestPoolHolds(t *testing.T) {
 			if tt.do == "memory" && (raceEnabled || !limitsMemory) {
 				t.Skip("no limit on address space here")
 			}
-			p := Pool{Workers: 1, Limits: Limits{Time: 10 * time.Second}}
+			p := Pool{Workers: 1, Limits: Limits{Time: 2 * time.Minute}}
 			if tt.code == Timeout {
 				p.Limits.Time = time.Second
 			}
@@ -99,6 +103,7 @@ func TestPoolHolds(t *testing.T) {
 			if !errors.As(err, &e) || e.Code != tt.code {
 				t.Errorf("Read(%s) = %v, want code %s", tt.do, err, tt.code)
 			}
+			p.Limits.Time = 2 * time.Minute // a new worker starts in its own time
 			if got, err := p.Read(t.Context(), []byte("da"), ""); err != nil || len(got.Paragraphs) != 1 {
 				t.Errorf("Read after %s = %v, %v; want one paragraph", tt.do, got, err)
 			}
@@ -109,10 +114,10 @@ func TestPoolHolds(t *testing.T) {
 // In a batch, and among batches side by side, what ends a worker costs the file it
 // was at: the others are read as if it were not there.
 func TestBatchLosesTheGuilty(t *testing.T) {
-	p := Pool{Workers: 2, Limits: Limits{Time: 2 * time.Second}}
+	p := Pool{Workers: 2, Limits: Limits{Time: 2 * time.Minute}}
 	defer p.Close()
 	bad := map[int]struct{ do, code string }{
-		0: {"exit", Broken}, 3: {"panic", Broken}, 4: {"!", Broken}, 17: {"loop", Timeout}, 20: {"goroutine", Broken}, 39: {"stack", Broken},
+		0: {"exit", Broken}, 3: {"panic", Broken}, 4: {"!", Broken}, 17: {"loop a second", Timeout}, 20: {"goroutine", Broken}, 39: {"stack", Broken},
 	}
 	var wg sync.WaitGroup
 	for caller := range 3 {

@@ -101,7 +101,7 @@ var binary = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	name := filepath.Join(dir, "ymateb")
-	if out, err := exec.Command("go", "build", "-o", name, ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-buildvcs=false", "-o", name, ".").CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build: %w\n%s", err, out)
 	}
 	return name, nil
@@ -211,9 +211,9 @@ func (a answer) paths() string {
 
 func (p *running) eventually(what string, ok func() bool) {
 	p.t.Helper()
-	for limit := time.Now().Add(20 * time.Second); !ok(); time.Sleep(20 * time.Millisecond) {
+	for limit := time.Now().Add(2 * time.Minute); !ok(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(limit) {
-			p.t.Fatalf("%s: not within 20 s", what)
+			p.t.Fatalf("%s: not within two minutes", what)
 		}
 	}
 }

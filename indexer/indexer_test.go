@@ -180,9 +180,9 @@ func (f *folder) run(c indexer.Config) *indexer.Indexer {
 // eventually waits for what a watcher does in its own time.
 func (f *folder) eventually(what string, ok func() bool) {
 	f.t.Helper()
-	for limit := time.Now().Add(20 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
+	for limit := time.Now().Add(2 * time.Minute); !ok(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(limit) {
-			f.t.Fatalf("%s: not within 20 s; indexed: %q", what, f.store.paths())
+			f.t.Fatalf("%s: not within two minutes; indexed: %q", what, f.store.paths())
 		}
 	}
 }

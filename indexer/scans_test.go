@@ -59,7 +59,7 @@ func TestScanIsRecognisedLater(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer state.Close()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	changed := make(chan struct{}, 1)
 	store := &oneDocument{}
@@ -164,7 +164,7 @@ func TestPartlyScannedAfterRestart(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer state.Close()
-		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 		defer cancel()
 		changed := make(chan struct{}, 1)
 		x, err := New(Config{

@@ -68,7 +68,7 @@ func run(m *testing.M) (int, error) {
 		return 0, err
 	}
 	defer stop()
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.NoSandbox,
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.WSURLReadTimeout(patience),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.WindowSize(1280, 1000))
 	alloc, cancel := chromedp.NewExecAllocator(context.Background(), opts...)
 	defer cancel()
@@ -84,7 +84,7 @@ func run(m *testing.M) (int, error) {
 // serve builds the program and starts it over the seeds and invented documents.
 func serve(dir string) (stop func(), err error) {
 	name := filepath.Join(dir, "ymateb")
-	if out, err := exec.Command("go", "build", "-o", name, "../..").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-buildvcs=false", "-o", name, "../..").CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("build: %w\n%s", err, out)
 	}
 	built = name
@@ -122,14 +122,13 @@ func serve(dir string) (stop func(), err error) {
 		_ = cmd.Process.Signal(os.Interrupt)
 		_ = cmd.Wait()
 	}
-	for range 400 {
+	for limit := time.Now().Add(patience); time.Now().Before(limit); time.Sleep(50 * time.Millisecond) {
 		if res, err := http.Get(site + "/readyz"); err == nil {
 			res.Body.Close()
 			if res.StatusCode == http.StatusOK {
 				return stop, nil
 			}
 		}
-		time.Sleep(50 * time.Millisecond)
 	}
 	stop()
 	return nil, fmt.Errorf("the program at %q does not become ready", site)
@@ -176,8 +175,10 @@ type page struct {
 	complaints []string // errors the browser logged: refused by the content security policy, exceptions
 }
 
-// timeout is the longest that a tab is used.
-const timeout = 3 * time.Minute
+const (
+	timeout  = 10 * time.Minute // the longest that a tab is used
+	patience = 2 * time.Minute  // for what happens at once on a machine with nothing else to do
+)
 
 // open opens a tab, with JavaScript or without.
 func open(t *testing.T, script bool) *page {

@@ -26,11 +26,10 @@ func (p *page) js(expression string) string {
 func (p *page) until(expression, want string) {
 	p.t.Helper()
 	got := ""
-	for range 100 {
+	for limit := time.Now().Add(patience); time.Now().Before(limit); time.Sleep(20 * time.Millisecond) {
 		if got = p.js(expression); got == want {
 			return
 		}
-		time.Sleep(20 * time.Millisecond)
 	}
 	p.t.Fatalf("%s is %q, want %q", expression, got, want)
 }

@@ -111,11 +111,10 @@ func (d *desk) kill() {
 
 func (d *desk) eventually(what string, ok func() bool) {
 	d.t.Helper()
-	for range 400 {
+	for limit := time.Now().Add(patience); time.Now().Before(limit); time.Sleep(50 * time.Millisecond) {
 		if ok() {
 			return
 		}
-		time.Sleep(50 * time.Millisecond)
 	}
 	d.t.Fatalf("the program does not %s", what)
 }
@@ -404,7 +403,7 @@ func otherExtractor(t *testing.T, folder, dir string) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	if err := x.Once(ctx); err != nil {
 		t.Fatal(err)

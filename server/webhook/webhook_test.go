@@ -145,7 +145,7 @@ func (r *receiver) all() []got {
 // wait returns when so many messages have come in all.
 func (r *receiver) wait(n int) []got {
 	r.t.Helper()
-	limit := time.After(30 * time.Second)
+	limit := time.After(2 * time.Minute)
 	for len(r.all()) < n {
 		select {
 		case <-r.new:

@@ -39,7 +39,7 @@ func (m *promiser) weActor() string {
 	if m.setsApart() {
 		return ActorOffice
 	}
-	if m.joint || m.speaksForMany() {
+	if m.joint || m.many {
 		return ActorJoint
 	}
 	if m.prev == ActorForce {

@@ -37,6 +37,7 @@ type promiser struct {
 
 	guessed bool   // the actor at hand was guessed from the surroundings
 	section string // actor of the section: whose answers or comments its heading announces
+	many    bool   // it is an association's, or several commissioners'
 	joint   bool   // the document speaks for office and force together
 	anyVerb bool   // the list's heading ends in its verb: any word may open an entry
 
@@ -49,7 +50,7 @@ func (d *reading) readCommitments() {
 	if d.out.Type == TypeOther && d.isHowTo() || d.campaigns() {
 		return
 	}
-	m := promiser{reading: d, joint: d.isJoint()}
+	m := promiser{reading: d, joint: d.isJoint(), many: d.speaksForMany()}
 	for i := range d.paras {
 		m.paragraph(i)
 	}

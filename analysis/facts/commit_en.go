@@ -29,7 +29,7 @@ func (m *promiser) english() {
 // will reads a clause with will or shall.
 func (m *promiser) will(c cue) {
 	p := m.p
-	if m.overlaps(c, classTelling) || m.overlaps(c, classIf) {
+	if m.promisedToYou(c) || m.overlaps(c, classTelling) || m.overlaps(c, classIf) {
 		return
 	}
 	actor, relative := "", false
@@ -47,9 +47,6 @@ func (m *promiser) will(c cue) {
 		if actor == "" {
 			return
 		}
-	}
-	if m.promisedToYou(c) {
-		return
 	}
 	if q, ok := p.cueAt(int(c.from), classReceiving); ok && q.to > c.to && !m.namesSubject(c.from) {
 		return // "Victims will receive …", "The scheme will help …"
@@ -174,8 +171,17 @@ func (m *promiser) clauseEnd(i int32) int32 {
 
 // timeFollows reports whether a unit of time stands within the next words.
 func (m *promiser) timeFollows(i int32) bool {
-	_, ok := m.p.hasIn(i, min(i+3, m.s.to), classUnit)
-	return ok
+	for _, c := range m.p.within(i, min(i+3, m.s.to)) {
+		switch c.class {
+		case classUnit:
+			return true
+		case classSeason, classFeast, classMonth: // "each January", not "every partner by January"
+			if c.from == i && (c.class != classMonth || m.p.toks[c.from].cap) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // namesSubject reports whether one of ours stands right before token k.

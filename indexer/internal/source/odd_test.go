@@ -85,3 +85,19 @@ func TestOddFiles(t *testing.T) {
 		}
 	}
 }
+
+func TestGivenTitle(t *testing.T) {
+	for s, want := range map[string]string{
+		"Ymateb i'r arolygiad": "Ymateb i'r arolygiad", "untitled": "", "(Untitled)": "", "Untitled Document 2": "", "Document1": "", "Dogfen 3": "", "PowerPoint Presentation": "",
+		"Microsoft Word - Response to HMICFRS.docx": "Response to HMICFRS", "Microsoft Word - Document2": "", "letter.indd": "letter", "Draft budget 2024": "Draft budget 2024", "Title deeds": "Title deeds",
+	} {
+		if got := givenTitle(s); got != want {
+			t.Errorf("givenTitle(%q) = %q, want %q", s, got, want)
+		}
+	}
+	for s, want := range map[string]string{"Siân Jones": "Siân Jones", "anonymous": "", "(anonymous)": "", "Windows User": "", "Unknown": "", "Owner": ""} {
+		if got := givenName(s); got != want {
+			t.Errorf("givenName(%q) = %q, want %q", s, got, want)
+		}
+	}
+}

@@ -35,7 +35,7 @@ import (
 
 // Version numbers the rules by which text is made of files. It goes into
 // fingerprints: when it grows, every file is read again.
-const Version = 3
+const Version = 4
 
 // A Text is what was read of one file.
 type Text struct {
@@ -165,7 +165,7 @@ func read(ctx context.Context, data []byte, name string, lim Limits, mails int) 
 		t.Format = f.name
 	}
 	t.Paragraphs = out.paragraphs
-	t.Title, t.Author = oneLine(t.Title, 1000), oneLine(t.Author, 1000)
+	t.Title, t.Author = givenTitle(oneLine(t.Title, 1000)), givenName(oneLine(t.Author, 1000))
 	if len(t.Paragraphs) == 0 && len(t.Attachments) == 0 {
 		return Text{}, fail(Empty, "no text")
 	}

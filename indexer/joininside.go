@@ -219,6 +219,9 @@ func (l *bilingual) twins(a, b *insideMark) float64 {
 			score += 0.1
 		}
 	}
+	if a.Actor != b.Actor {
+		score -= 0.2 // who must act is seldom another in the other language
+	}
 	if long, short := max(len(a.Text), len(b.Text)), min(len(a.Text), len(b.Text)); long > 2*short {
 		score -= 0.4
 	}

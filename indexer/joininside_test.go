@@ -128,3 +128,20 @@ func TestBilingualDecision(t *testing.T) {
 		t.Errorf("%d twins of the counted promise, want 3", n)
 	}
 }
+
+// TestAdjacentPromisesStayTwo: in a letter that is only partly in both languages,
+// a promise of one body and the next paragraph's of another are two, even where
+// their deadlines fall on one day.
+func TestAdjacentPromisesStayTwo(t *testing.T) {
+	d := readText(`Police and Crime Commissioner for Gwent
+3 May 2023
+Dear Minister,
+We will publish a plan for custody by 30 June 2023. My office will write to every school before the end of the year.
+Byddwn yn hyfforddi pob swyddog erbyn mis Medi 2024. Byddaf yn cyhoeddi adroddiad ar drais domestig erbyn 31 Rhagfyr 2023.
+Yours sincerely,
+Jane Example
+Police and Crime Commissioner for Gwent`)
+	if pairs, counted := twinsOf(d); len(pairs) > 0 || counted != 4 {
+		t.Errorf("%d promises counted, pairs %q, want 4 and none", counted, pairs)
+	}
+}

@@ -23,6 +23,7 @@ type Progress struct {
 	Roots      []Root    `json:"roots"`
 	Problems   []Problem `json:"problems"`
 	OCR        OCR       `json:"ocr"`
+	Faults     int       `json:"faults"` // texts on which the rules failed since the start; these files are among Problems
 }
 
 // OCR tells how far the recognising of pages that are pictures has come.

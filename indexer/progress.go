@@ -18,6 +18,7 @@ import (
 func (x *Indexer) Progress() index.Progress {
 	x.mu.Lock()
 	p := x.progress
+	p.Faults = x.panics
 	p.Roots, p.Problems = nil, slices.Collect(maps.Values(x.troubles))
 	codes, counts := maps.Clone(x.rootProblems), map[string]int{}
 	watch := x.watch

@@ -213,13 +213,6 @@ func (x *Indexer) describe(o *outcome, t source.Text) (failure *source.Error) {
 	return nil
 }
 
-// Panics counts the texts on which the rules failed. Safe for concurrent use.
-func (x *Indexer) Panics() int {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.panics
-}
-
 // load reads a file's bytes and fills in its hash. The bytes are hashed and read
 // as one, so that the id always names the text that is shown.
 func load(f *found) ([]byte, *source.Error) {

@@ -109,6 +109,7 @@ var (
 	descBytes       = desc("index_bytes", "Bytes of the index on disk.")
 	descVersion     = desc("index_version", "Version of the index's contents; every change raises it.")
 	descFaults      = desc("index_faults_total", "Faults in the engine's background work that were caught.")
+	descRules       = desc("text_faults_total", "Texts on which the rules failed; the fault was caught, and the file is among those that could not be read.")
 	descReady       = desc("ready", "1 when the first scan has ended.")
 	descScanning    = desc("scanning", "1 while a scan is under way.")
 	descToRead      = desc("files_to_read", "Files still to be read in the scan under way.")
@@ -126,7 +127,7 @@ var (
 )
 
 func (st state) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{descDocuments, descCommitments, descBytes, descVersion, descFaults, descReady, descScanning, descToRead,
+	for _, d := range []*prometheus.Desc{descDocuments, descCommitments, descBytes, descVersion, descFaults, descRules, descReady, descScanning, descToRead,
 		descProblems, descFolder, descPolled, descFiles, descScans, descScanQueue, descScanMissing, descTrouble, descScan, descChange, descSetup} {
 		ch <- d
 	}
@@ -150,6 +151,7 @@ func (st state) Collect(ch chan<- prometheus.Metric) {
 	}
 	p := site.progress()
 	gauge(descSetup, truth(!site.setup().Refused))
+	ch <- prometheus.MustNewConstMetric(descRules, prometheus.CounterValue, float64(p.Faults))
 	gauge(descReady, truth(p.Ready))
 	gauge(descScanning, truth(p.Scanning))
 	gauge(descToRead, float64(max(0, p.Total-p.Done)))

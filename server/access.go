@@ -144,9 +144,25 @@ func (s *Server) admitted(c *gin.Context) {
 	case s.tooMany(c):
 		s.metrics.limited.Inc()
 		s.failCode(c, http.StatusTooManyRequests, "too_many")
+	case r.Method == http.MethodPost && !s.formRead(c):
 	default:
 		c.Next()
 	}
+}
+
+// formRead reads the form of a request, if it has one, so that no handler takes
+// half of one for the whole.
+func (s *Server) formRead(c *gin.Context) bool {
+	err := c.Request.ParseForm()
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		s.failCode(c, http.StatusRequestEntityTooLarge, "too_large")
+	case err != nil:
+		c.Header("Connection", "close")
+		s.failCode(c, http.StatusBadRequest, "form")
+	}
+	return err == nil
 }
 
 // tooMany counts a request against its client. Style, scripts and health checks

@@ -82,11 +82,11 @@ func closeInherited() {
 // limitTool sets the limits of a program about to take this process over.
 func limitTool(memory, seconds uint64) {
 	closeInherited()
+	_ = unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 	for _, l := range []struct {
 		what  int
 		limit uint64
 	}{{unix.RLIMIT_CORE, 0}, {unix.RLIMIT_FSIZE, 0}, {unix.RLIMIT_CPU, seconds}, {unix.RLIMIT_AS, memory}} {
 		_ = unix.Setrlimit(l.what, &unix.Rlimit{Cur: l.limit, Max: l.limit})
 	}
-	_ = unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 }

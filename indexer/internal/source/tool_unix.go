@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"syscall"
@@ -27,10 +28,12 @@ func execTool(setting string) {
 	}
 	_ = os.Unsetenv(workerEnv)
 	_ = syscall.Setpriority(syscall.PRIO_PROCESS, 0, int(v[2]))
-	limitTool(v[0], v[1])
 	path, err := exec.LookPath(os.Args[1])
 	if err == nil {
-		err = syscall.Exec(path, os.Args[1:], os.Environ())
+		env := os.Environ()
+		debug.SetGCPercent(-1) // this process may have more address space than the program gets: nothing may grow now
+		limitTool(v[0], v[1])
+		err = syscall.Exec(path, os.Args[1:], env)
 	}
 	fmt.Fprintln(os.Stderr, err)
 	os.Exit(exitProtocol)

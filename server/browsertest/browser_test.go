@@ -168,8 +168,9 @@ This document is invented for tests. We will publish a plan for safeguarding eve
 
 // page is a tab of the browser.
 type page struct {
-	t   *testing.T
-	ctx context.Context
+	t     *testing.T
+	ctx   context.Context
+	close func() // the tab; else it closes when the test ends
 
 	mu         sync.Mutex
 	complaints []string // errors the browser logged: refused by the content security policy, exceptions
@@ -186,11 +187,11 @@ func open(t *testing.T, script bool) *page {
 	if browser == nil {
 		t.Skip("skipped: needs Chromium (and no -short); see .ci/browser")
 	}
-	ctx, cancel := chromedp.NewContext(browser)
+	ctx, closeTab := chromedp.NewContext(browser)
+	t.Cleanup(closeTab)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, timeout)
-	t.Cleanup(cancel)
-	p := &page{t: t, ctx: ctx}
+	p := &page{t: t, ctx: ctx, close: closeTab}
 	p.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		if _, err := cdp.Call(ctx, target, log.Enable, cdp.Empty{}); err != nil {
 			return err

@@ -25,6 +25,7 @@ type program struct {
 	dir, data string
 	url       string
 	args      []string // after serve's own
+	env       []string // beside the test's own
 	cmd       *exec.Cmd
 	ended     chan struct{} // closed when cmd.Wait has returned
 	waited    error
@@ -114,6 +115,7 @@ func (p *program) run(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.cmd = exec.Command(name, append([]string{"-q", "serve", "--addr", "127.0.0.1:0", "--data", p.data, p.dir}, p.args...)...)
+	p.cmd.Env = append(os.Environ(), p.env...)
 	stderr, err := p.cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

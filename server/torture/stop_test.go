@@ -67,6 +67,73 @@ func TestStopsInTime(t *testing.T) {
 	}
 }
 
+// TestStopsAmidRecognising asks the program to end while a page is being
+// recognised that would take an hour: it ends within five seconds, leaves nobody
+// behind, and the next start reads the file.
+func TestStopsAmidRecognising(t *testing.T) {
+	const hour = "3601" // seconds; marks the process
+	p := prepare(t)
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("skipped: the programs that recognise are scripts here:", err)
+	}
+	tools := t.TempDir()
+	p.env = []string{"PATH=" + tools + string(os.PathListSeparator) + os.Getenv("PATH")}
+	slow := filepath.Join(tools, "slow")
+	for name, text := range map[string]string{
+		"pdftoppm": "cat >/dev/null; echo a picture",
+		"tesseract": `[ "$1" = --list-langs ] && { echo cym; echo eng; exit; }
+cat >/dev/null
+[ -e "` + slow + `" ] && exec sleep ` + hour + `
+echo "The commissioner speaks of wallabies in the neighbourhood."`,
+		"slow": "",
+	} {
+		if err := os.WriteFile(filepath.Join(tools, name), []byte("#!"+sh+"\n"+text+"\n"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(p.dir, "scan.pdf"), scan(t, 2), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p.write(t, "text.txt", 1)
+	p.run(t)
+	p.eventually(t, "a page is being recognised", time.Minute, func() bool { return sleeping(hour) > 0 })
+	took, err := p.stop()
+	if err != nil || took > 5*time.Second {
+		t.Errorf("the program ended with %v after %s, want a clean end within 5 s\n%s", err, took, p.log)
+	}
+	if n := sleeping(hour); n > 0 {
+		t.Errorf("%d processes were left behind", n)
+	}
+	for _, dir := range []string{p.data, os.TempDir()} {
+		if left, err := filepath.Glob(filepath.Join(dir, ".tmp-*")); err != nil || len(left) > 0 {
+			t.Errorf("left behind: %q %v", left, err)
+		}
+	}
+	if err := os.Remove(slow); err != nil {
+		t.Fatal(err)
+	}
+	p.run(t)
+	p.eventually(t, "the recognised text", time.Minute, func() bool { names, n, _ := p.paths("wallabies"); return n == 1 && names[0] == "scan.pdf" })
+	p.eventually(t, "no problems", time.Minute, func() bool { _, problems, err := p.listed(); return err == nil && problems == 0 })
+	t.Logf("ended after %s", took.Round(time.Millisecond))
+}
+
+// sleeping counts the processes that sleep for that many seconds, where the
+// system tells.
+func sleeping(seconds string) (n int) {
+	lines, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	if err != nil {
+		return 0
+	}
+	for _, name := range lines {
+		if b, err := os.ReadFile(name); err == nil && bytes.Equal(b, []byte("sleep\x00"+seconds+"\x00")) {
+			n++
+		}
+	}
+	return n
+}
+
 // scan is a PDF of pages that are pictures of nothing legible.
 func scan(t *testing.T, pages int) []byte {
 	t.Helper()

@@ -47,7 +47,7 @@ func continues(line, next string, wrap int) bool {
 func wrapColumn(blocks [][]string) int {
 	const narrow, several = 40, 4
 	width, evidence, longest := 0, 0, 0
-	short, breaks := 0, 0 // width and number of all breaks, those of short lines too
+	short, breaks := narrow, 0 // column that explains all breaks, those of short lines too; their number
 	for _, lines := range blocks {
 		for i, l := range lines {
 			n := utf8.RuneCountInString(strings.TrimRight(l, " "))
@@ -60,7 +60,8 @@ func wrapColumn(blocks [][]string) int {
 				width = max(width, n)
 			}
 			breaks++
-			short = max(short, n)
+			word, _, _ := strings.Cut(strings.TrimSpace(lines[i+1]), " ")
+			short = min(short, n+utf8.RuneCountInString(word))
 		}
 	}
 	switch {

@@ -25,14 +25,17 @@ func joinWrapped(lines []string, wrap int) []string {
 }
 
 // continues tells whether next goes on with the paragraph of line. In a wrapped
-// document the break is there because the next word did not fit; elsewhere only
+// document the break is there because the next word did not fit; everywhere
 // a long line that stops in mid-sentence before a small letter goes on.
 func continues(line, next string, wrap int) bool {
 	if startsEntry(next) || indent(next) > indent(line)+1 {
 		return false
 	}
+	if utf8.RuneCountInString(line) >= 40 && midSentence(line, next) {
+		return true
+	}
 	if wrap == 0 {
-		return utf8.RuneCountInString(line) >= 40 && midSentence(line, next)
+		return false
 	}
 	word, _, _ := strings.Cut(strings.TrimSpace(next), " ")
 	n := utf8.RuneCountInString(strings.TrimRight(line, " "))

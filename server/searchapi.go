@@ -65,6 +65,7 @@ type (
 		Group     string        `json:"group"`          // near-duplicates share it
 		Copies    []string      `json:"copies"`         // ids of the other matches of the group, where copies are collapsed
 		Twin      string        `json:"translation_of"` // id of the same statement in the other language
+		OCR       bool          `json:"ocr"`            // its text was recognised from a scan
 		Score     float64       `json:"score"`
 		Passages  []passageJSON `json:"passages"`
 	}
@@ -163,7 +164,7 @@ func resultOf(m marker, h found) resultJSON {
 	res := resultJSON{
 		ID: h.ID, Path: h.Path(), URL: "/api/v1/documents/" + h.ID, Title: h.Title, Force: h.Force,
 		Date: h.Date, Type: h.Type, Author: h.Author, Topics: h.TopicIDs(),
-		Languages: orEmpty(h.LangFacet()), Voices: orEmpty(h.Voices()), Score: h.score,
+		Languages: orEmpty(h.LangFacet()), Voices: orEmpty(h.Voices()), OCR: h.OCR, Score: h.score,
 		Group: h.Group, Copies: orEmpty(h.copies), Twin: h.TranslationOf,
 		Passages: []passageJSON{},
 	}

@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/ymateb/ymateb/index"
@@ -43,6 +44,28 @@ func TestSpansBackwards(t *testing.T) {
 		w := get(t, srv, target)
 		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || w.Code != http.StatusOK || got.Total == 0 {
 			t.Errorf("GET %s = %d with %d results, %v; want the documents of 2020", target, w.Code, got.Total, err)
+		}
+	}
+}
+
+// TestScansAreMarked says on the page and in the API that a text was recognised.
+func TestScansAreMarked(t *testing.T) {
+	for _, ocr := range []bool{true, false} {
+		c := fixture(t)
+		for i := range c.docs {
+			c.docs[i].OCR = ocr
+		}
+		srv := start(t, c)
+		id := c.docs[0].ID
+		for lang, words := range map[string]string{"en": "recognised from a scan", "cy": "Adnabuwyd y testun hwn o sgan"} {
+			w := get(t, srv, "/"+lang+"/documents/"+id)
+			if got := strings.Contains(w.Body.String(), words); got != ocr {
+				t.Errorf("the %s page of a document with OCR %v says so: %v", lang, ocr, got)
+			}
+		}
+		var got struct{ Results []struct{ OCR bool } }
+		if err := json.Unmarshal(get(t, srv, "/api/v1/search?q=").Body.Bytes(), &got); err != nil || len(got.Results) == 0 || got.Results[0].OCR != ocr {
+			t.Errorf("results = %+v, %v; want OCR %v", got.Results, err, ocr)
 		}
 	}
 }

@@ -39,7 +39,12 @@ func readDOCX(in input, a *archive, w *writer) (Text, error) {
 		styles = nil
 	}
 	d := &docxReader{w: w, levels: headingStyles(styles, in.Depth)}
-	d.chunk = func(id string) { readChunk(in, a, name, id, w) }
+	chunks := 0
+	d.chunk = func(id string) {
+		if chunks++; chunks <= maxChunks {
+			readChunk(in, a, name, id, w)
+		}
+	}
 	data, err := a.read(name)
 	if err != nil {
 		return Text{}, err
@@ -67,6 +72,11 @@ func readDOCX(in input, a *archive, w *writer) (Text, error) {
 	t.Running = run.distinct()
 	return t, nil
 }
+
+const (
+	maxMerged = 1000 // paragraphs joined because their ends were deleted
+	maxChunks = 100  // files of other formats inside a document
+)
 
 // readChunk reads a web page or a text that stands whole inside a document, as
 // converters leave it for Word to take in. What can't be read costs only itself.
@@ -169,6 +179,7 @@ type docxReader struct {
 	fields        []bool // complex fields we are in: whether their result has begun
 	inPPr, inMark bool   // the properties of a paragraph, of its mark
 	merge         bool   // the mark at the end of this paragraph was deleted
+	merged        int    // paragraphs joined so far
 	kept          string // text before such a mark, which goes on with the next paragraph
 
 	chunk func(id string) // reads a file of another format that stands in the text
@@ -339,10 +350,12 @@ func (d *docxReader) flush() {
 	if d.kept = ""; d.merge && d.w.tooLong(s) {
 		return
 	}
-	if d.merge {
+	if d.merge && d.merged < maxMerged {
 		d.merge, d.kept = false, s
+		d.merged++
 		return
 	}
+	d.merge, d.merged = false, 0
 	if d.note != "" && strings.TrimSpace(s) != "" {
 		s, d.note = "["+d.note+"] "+strings.TrimSpace(s), ""
 	}

@@ -21,7 +21,7 @@ type Config struct {
 	// MemoryBytes is what writing may take of memory, the mapped index and the
 	// documents that a caller holds left out: 0 means 512 MiB. Larger batches of
 	// text, a 64th of it, make writing cheaper by the document. What the columns of
-	// facets take, some 150 bytes a record, comes on top.
+	// facets take, some 100 bytes a record, comes on top.
 	MemoryBytes int64
 	ReadOnly    bool               // never write: for looking into a stopped index
 	Logger      *slog.Logger       // nil means silent

@@ -35,6 +35,11 @@ func (x *Indexer) document(r root, f found, t source.Text) (index.Document, fact
 	if !heed(&d, meta) && bad == nil {
 		bad = &index.Problem{Path: f.path, Code: "redaction_lost", Since: time.Now().UTC().Truncate(time.Second)}
 	}
+	if bad != nil { // what is wrong is known only while the program runs: the next start reads the file again
+		again := f.print
+		again.version += "!"
+		d.Files[0].Fingerprint = again.String()
+	}
 	if d.Title == "" && d.Withdrawn == "" {
 		base := filepath.Base(f.path)
 		d.Title = strings.TrimSuffix(base, filepath.Ext(base))

@@ -340,6 +340,10 @@ func TestBrokenSidecar(t *testing.T) {
 	if ps := d.Progress().Problems; len(ps) != 1 || ps[0].Code != "broken_sidecar" || ps[0].Detail == "" {
 		t.Errorf("problems = %+v, want one of the broken sidecar", ps)
 	}
+	d.start("")
+	if ps := d.Progress().Problems; len(ps) != 1 || ps[0].Code != "broken_sidecar" {
+		t.Errorf("after a new start problems = %+v, want the broken sidecar still", ps)
+	}
 	empty := ""
 	if err := d.Correct(t.Context(), doc, index.Correction{Withdrawn: &empty}); !errors.Is(err, index.ErrSidecar) {
 		t.Errorf("writing into a broken sidecar = %v, want ErrSidecar", err)

@@ -174,6 +174,9 @@ func (m *promiser) settle(service, passive bool) string {
 	}
 	switch {
 	case m.joint && !m.pays():
+		if m.ofForce() {
+			return ActorForce
+		}
 		return ActorJoint
 	case m.out.Type == TypeDecision || service || m.pays() || m.provides():
 		return ActorOffice

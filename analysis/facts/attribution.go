@@ -21,6 +21,11 @@ func (d *reading) attribution(i int, from, to int32, run *speaking) (voice, spea
 		if v, who := d.speakerIn(prev, max(0, m-30), m, false); v != "" {
 			return v, who
 		}
+		if _, ok := prev.has(classChief); ok { // "The Chief Constable has supplied me with these comments:"
+			if _, ok := prev.has(classViews); ok && !d.namesBoth(prev) {
+				return VoiceChiefConstable, ""
+			}
+		}
 		return d.lastSpeaker(run)
 	}
 	if to-from < 12 && d.base == VoiceCommissioner {

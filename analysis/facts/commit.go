@@ -349,7 +349,7 @@ func (m *promiser) bare() {
 	if f.actor == "" {
 		f.actor = ActorOffice
 	}
-	if _, ok := m.p.cueAt(int(i), classOpensOn); ok {
+	if _, ok := m.p.cueAt(int(i), classOpensOn); ok || m.lang() == Welsh && m.recurs(i) || m.lang() != Welsh && m.repeats(i+1) {
 		f.rank = going
 	}
 	if h, ok := m.p.cueAt(int(i), classOpensHope); ok {

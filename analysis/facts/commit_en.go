@@ -233,7 +233,8 @@ func (m *promiser) toBeDone(i int32) bool {
 	case "welcomed", "congratulated", "commended", "expected", "regretted", "found", "seen", "applauded", "praised", "deplored", "hoped", "thanked", "blamed", "admired":
 		return false
 	default:
-		return hasSuffix(w, "ed") || w == "built" || w == "made" || w == "given" || w == "held" || w == "set" || w == "put" || w == "cut" || w == "spent" || w == "paid" || w == "sent"
+		return hasSuffix(w, "ed") || w == "built" || w == "made" || w == "given" || w == "held" || w == "set" || w == "put" || w == "cut" || w == "spent" || w == "paid" || w == "sent" ||
+			w == "brought" || w == "taken" || w == "sold" || w == "bought" || w == "kept" || w == "drawn" || w == "written"
 	}
 }
 

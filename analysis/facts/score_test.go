@@ -326,17 +326,13 @@ func TestInvented(t *testing.T) {
 		case '3':
 			labels, dir = "testdata/invented/third.jsonl", "testdata/invented/third"
 		}
-		say := t.Logf
-		if set == "aside3" { // only its figures: nobody has looked at its misses
-			say = func(string, ...any) {}
-		}
 		n := 0
 		f := scoreSet(t, labels, dir, func(g gold) bool {
 			if g.Set == set {
 				n++
 			}
 			return g.Set == set
-		}, say)
+		}, t.Logf)
 		fmt.Fprintf(&b, "%s, %d documents\n%s", set, n, f)
 	}
 	const name = "testdata/invented/figures.golden"

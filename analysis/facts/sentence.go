@@ -97,6 +97,9 @@ func stops(text string, toks []token, i, j int) bool {
 	}
 	if i > 0 && toks[i-1].kind == word && toks[i].joined {
 		w := text[toks[i-1].start:toks[i-1].end]
+		if n := fold(w); (n == "no" || n == "nos") && j < len(toks) && toks[j].kind != number {
+			return true // Welsh nos is night
+		}
 		if len(w) == 1 && toks[i-1].cap && w != "I" || abbreviations[fold(w)] && j < len(toks) {
 			return false
 		}

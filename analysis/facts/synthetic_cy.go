@@ -12,7 +12,13 @@ func (m *promiser) synthetic() {
 	loud := p.shouts()
 	for i := m.s.from; i < m.s.to; i++ {
 		t := &p.toks[i]
-		if t.kind != word || t.end-t.start < 5 || t.shout && !loud {
+		if t.kind != word || t.shout && !loud {
+			continue
+		}
+		if t.end-t.start < 5 {
+			if m.northern(i) {
+				m.promise(cue{class: classCySynI, from: i, to: i + 1}, m.speakerActor())
+			}
 			continue
 		}
 		w := p.Text[t.start:t.end]
@@ -84,4 +90,14 @@ func (m *promiser) opensClause(i int32) bool {
 		}
 	}
 	return false
+}
+
+// northern reports whether the short verb at token i is a future of the spoken
+// north between its particle and its pronoun: "mi alwa i", "mi ro i".
+func (m *promiser) northern(i int32) bool {
+	if i == m.s.from || !isWord(m.p, int(i-1), "mi") && !isWord(m.p, int(i-1), "fe") || !isWord(m.p, int(i+1), "i") && !isWord(m.p, int(i+1), "innau") {
+		return false
+	}
+	w := fold(m.p.text(i, i+1))
+	return w == "ro" || len(w) > 2 && w[len(w)-1] == 'a' && w != "wna"
 }

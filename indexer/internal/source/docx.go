@@ -39,11 +39,16 @@ func readDOCX(in input, a *archive, w *writer) (Text, error) {
 		styles = nil
 	}
 	d := &docxReader{w: w, levels: headingStyles(styles, in.Depth)}
+	var names map[string]string
 	chunks := 0
 	d.chunk = func(id string) {
-		if chunks++; chunks <= maxChunks {
-			readChunk(in, a, name, id, w)
+		if chunks++; chunks > maxChunks {
+			return
 		}
+		if names == nil {
+			names = a.chunkNames(name)
+		}
+		readChunk(in, a, names[id], w)
 	}
 	data, err := a.read(name)
 	if err != nil {
@@ -78,33 +83,37 @@ const (
 	maxChunks = 100  // files of other formats inside a document
 )
 
-// readChunk reads a web page or a text that stands whole inside a document, as
-// converters leave it for Word to take in. What can't be read costs only itself.
-func readChunk(in input, a *archive, document, id string, w *writer) {
+// chunkNames maps the ids of relationships to the parts of other formats that they
+// name.
+func (a *archive) chunkNames(document string) map[string]string {
+	names := map[string]string{}
 	rels, _ := a.read(path.Join(path.Dir(document), "_rels", path.Base(document)+".rels"))
 	x := newXMLReader(rels, 16)
 	for {
 		t, err := x.next()
 		if err != nil || t == nil {
-			return
+			return names
 		}
-		e, ok := t.(xml.StartElement)
-		if !ok || xmlAttr(e, "Id") != id || !strings.HasSuffix(xmlAttr(e, "Type"), "/aFChunk") {
-			continue
+		if e, ok := t.(xml.StartElement); ok && strings.HasSuffix(xmlAttr(e, "Type"), "/aFChunk") && len(names) < maxChunks {
+			target := xmlAttr(e, "Target")
+			if !strings.HasPrefix(target, "/") {
+				target = path.Join(path.Dir(document), target)
+			}
+			names[xmlAttr(e, "Id")] = strings.TrimPrefix(target, "/")
 		}
-		target := xmlAttr(e, "Target")
-		if !strings.HasPrefix(target, "/") {
-			target = path.Join(path.Dir(document), target)
-		}
-		data, err := a.read(strings.TrimPrefix(target, "/"))
-		if err != nil || len(data) == 0 {
-			return
-		}
-		if f := sniff(data, target); f != nil && (f.name == "html" || f.name == "txt" || f.name == "rtf" || f.name == "eml") {
-			in.data = data
-			_, _ = f.read(in, w)
-		}
+	}
+}
+
+// readChunk reads a web page or a text that stands whole inside a document, as
+// converters leave it for Word to take in. What can't be read costs only itself.
+func readChunk(in input, a *archive, name string, w *writer) {
+	data, err := a.read(name)
+	if err != nil || len(data) == 0 {
 		return
+	}
+	if f := sniff(data, name); f != nil && (f.name == "html" || f.name == "txt" || f.name == "rtf" || f.name == "eml") {
+		in.data = data
+		_, _ = f.read(in, w)
 	}
 }
 

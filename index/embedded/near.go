@@ -125,7 +125,7 @@ func (c *collector) nearness(sc *nearScratch, hits []hit, pairs []pair, nears []
 				continue
 			}
 			for j, h := range hits {
-				if l, r := sc.left.seek(h.doc), sc.right.seek(h.doc); !l || !r {
+				if !sc.left.seek(h.doc) || !sc.right.seek(h.doc) {
 					continue
 				}
 				sc.leftAt, sc.rightAt = sc.left.places(sc.leftAt[:0]), sc.right.places(sc.rightAt[:0])

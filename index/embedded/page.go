@@ -94,8 +94,11 @@ func scoreKey(p *part, i int) float64 { return -p.scores[i] }
 func (s *sorter) id(h hit) string { return s.parts[h.part].sv.cols.id(h.doc) }
 
 func (s *sorter) compare(a, b hit) int {
-	if c := cmp.Compare(a.key, b.key); c != 0 {
-		return c
+	switch {
+	case a.key < b.key: // keys are numbers: cmp.Compare would ask
+		return -1
+	case a.key > b.key:
+		return 1
 	}
 	return strings.Compare(s.id(a), s.id(b))
 }

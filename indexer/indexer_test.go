@@ -147,6 +147,9 @@ func (f *folder) indexer(c indexer.Config) *indexer.Indexer {
 	f.t.Cleanup(func() { state.Close() })
 	c.Roots, c.Store, c.State = append(c.Roots, f.dir), f.store, state
 	c.Quiet = 30 * time.Millisecond
+	if c.Patience == 0 {
+		c.Patience = 2 * time.Minute // a worker starts in its own time
+	}
 	c.Logger = slog.New(slog.NewTextHandler(f.t.Output(), nil))
 	x, err := indexer.New(c)
 	f.must(err)

@@ -128,7 +128,7 @@ func (d *desk) start(version string) {
 		d.t.Fatal(err)
 	}
 	ready := make(chan struct{}, 1)
-	x, err := New(Config{Roots: []string{d.dir}, Store: d.store, State: state, Version: version, Poll: time.Hour, Changed: func(p index.Progress) {
+	x, err := New(Config{Roots: []string{d.dir}, Store: d.store, State: state, Version: version, Poll: time.Hour, Patience: 2 * time.Minute, Changed: func(p index.Progress) {
 		if p.Ready {
 			select {
 			case ready <- struct{}{}:

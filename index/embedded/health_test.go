@@ -180,8 +180,9 @@ func TestDamagedRootIsClosed(t *testing.T) {
 			break
 		}
 	}
-	if !errors.Is(err, index.ErrUnavailable) {
-		t.Errorf("Put() = %v, want ErrUnavailable", err)
+	// If the damage was met between two calls, this one has already opened it anew.
+	if !errors.Is(err, index.ErrUnavailable) && !errors.Is(err, index.ErrPanic) {
+		t.Errorf("Put() = %v, want ErrUnavailable or ErrPanic", err)
 	}
 	if err := e.Put(t.Context(), letter(0)); err == nil { // opens it anew, which fails
 		t.Error("Put() = nil, want the damage")

@@ -65,12 +65,24 @@ func (m *promiser) actorOf(c cue) string {
 	case classSubMany, classCommissioners:
 		return ActorJoint
 	case classSubOffice:
+		if m.ofSpeaker(c) && m.speakerActor() != ActorCommissioner {
+			return m.weActor() // "my team" is the speaker's
+		}
 		return ActorOffice
 	case classSubCc:
+		if m.isOtherChief(c) {
+			return ""
+		}
 		return ActorChiefConstable
 	case classSubPcc:
+		if m.isDeputy(c) {
+			return ActorOffice
+		}
 		return ActorCommissioner
 	case classSubForce, classForce, classRank:
+		if m.ofDesk(c) {
+			return ActorOffice
+		}
 		return ActorForce
 	case classSubElse, classSubNobody:
 		return ActorNone
@@ -114,6 +126,9 @@ func (m *promiser) lastPerson(i int32) string {
 	for _, c := range m.p.within(max(0, i-80), i) {
 		switch c.class {
 		case classSubCc, classChief:
+			if m.isOtherChief(c) {
+				continue
+			}
 			who = ActorChiefConstable
 		case classSubPcc, classTitle:
 			who = ActorCommissioner
@@ -223,11 +238,24 @@ func (m *promiser) reported() bool {
 	return false
 }
 
+// isWith reports whether token i is a word for with.
+func (m *promiser) isWith(i int32) bool {
+	switch fold(m.p.text(i, min(i+1, int32(len(m.p.toks))))) {
+	case "with", "alongside", "gyda", "gydag", "a", "ag", "efo", "hefo":
+		return true
+	}
+	return false
+}
+
 // worksWith reports whether the clause after token i says that something is done
 // with partners or with one of ours: "working with Gwent Police".
 func (m *promiser) worksWith(i int32) bool {
-	if c, ok := m.p.cueAt(int(m.s.from), classWorking); ok && (isWord(m.p, int(c.to), "with") || isWord(m.p, int(c.to), "gyda") || isWord(m.p, int(c.to), "gydag")) {
-		return true // "Together with Gwent Police I will launch …"
+	first := m.s.from
+	if isWord(m.p, int(first), "in") {
+		first++ // "In partnership with …"
+	}
+	if c, ok := m.p.cueAt(int(first), classWorking); ok && m.isWith(c.to) || isWord(m.p, int(first), "alongside") && !isWord(m.p, int(first+1), "this") {
+		return true // "Together with Gwent Police I will launch …", "Ar y cyd â'r heddlu byddaf yn …"
 	}
 	for k := i; k < min(m.s.to, i+9); k++ {
 		c, ok := m.p.cueAt(int(k), classWorking)
@@ -235,8 +263,7 @@ func (m *promiser) worksWith(i int32) bool {
 			continue
 		}
 		for j := c.to; j < min(m.s.to, c.to+2); j++ {
-			switch fold(m.p.text(j, j+1)) {
-			case "with", "alongside", "gyda", "gydag", "a", "ag", "efo":
+			if m.isWith(j) {
 				return true
 			}
 		}

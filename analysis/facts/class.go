@@ -126,6 +126,8 @@ const (
 	classPays
 	classJointly
 	classProvides
+	classPolicing
+	classTeams
 
 	// In no cue table: made of other tables.
 	classTopic    // arg: topic term
@@ -220,4 +222,6 @@ var classNames = map[string]class{
 	"pays":         classPays,
 	"jointly":      classJointly,
 	"provides":     classProvides,
+	"policing":     classPolicing,
+	"teams":        classTeams,
 }

@@ -346,6 +346,9 @@ func (m *promiser) bare() {
 	if m.out.Type == TypeDecision {
 		f.rule, f.actor = "resolved", ActorOffice
 	}
+	if f.actor == "" && m.voice == VoiceChiefConstable {
+		f.actor = ActorForce
+	}
 	if f.actor == "" {
 		f.actor = ActorOffice
 	}

@@ -189,6 +189,9 @@ func (m *promiser) impersonal(c cue) string {
 		}
 	}
 	_, service := m.p.hasIn(c.to, min(m.s.to, c.to+5), classSubService)
+	if m.polices(c.to, min(m.s.to, c.to+5)) {
+		return ActorForce
+	}
 	if m.voice == VoiceCommissioner && m.prev == "" && !service && !m.pays() && !m.provides() {
 		m.guessed = true
 		if m.joint {
@@ -207,6 +210,7 @@ func (m *promiser) subjectAfter(i int32) string {
 	p := m.p
 	end := min(m.s.to, i+10)
 	service, none, person := false, false, ""
+	stop := i
 	for k := i; k < end; k++ {
 		if k == i && (isWord(p, int(k), "yn") || isWord(p, int(k), "'n") || isWord(p, int(k), "’n") || isWord(p, int(k), "na")) {
 			return m.lastPersonCy(i)
@@ -214,7 +218,8 @@ func (m *promiser) subjectAfter(i int32) string {
 		if k > i && (isWord(p, int(k), "yn") || isWord(p, int(k), "'n") || isWord(p, int(k), "ei") || isWord(p, int(k), "eu") || isWord(p, int(k), "wedi")) {
 			break
 		}
-		if isWord(p, int(k), "fy") && m.voice != VoiceChiefConstable {
+		stop = k + 1
+		if (isWord(p, int(k), "fy") || m.isClitic(k, "m")) && m.voice != VoiceChiefConstable {
 			person = ActorOffice
 		}
 		if isWord(p, int(k), "ein") {
@@ -264,6 +269,21 @@ func (m *promiser) subjectAfter(i int32) string {
 			}
 		}
 	}
+	if m.polices(i, stop) {
+		return ActorForce
+	}
+	if _, ok := p.hasIn(i, stop, classTeams); ok && m.voice != VoiceDocument {
+		return ActorForce
+	}
+	head := i
+	for head < stop && (isWord(p, int(head), "y") || isWord(p, int(head), "yr") || m.isClitic(head, "r")) {
+		head++
+	}
+	if head < stop {
+		if a := m.named(head); a != "" && !service {
+			return a
+		}
+	}
 	return m.settle(service, service)
 }
 
@@ -272,6 +292,12 @@ func (m *promiser) subjectAfter(i int32) string {
 func (m *promiser) joinsAnother(c cue, actor string) bool {
 	if actor == ActorOther || c.to+1 >= m.s.to || !isWord(m.p, int(c.to), "a") && !isWord(m.p, int(c.to), "ac") {
 		return false
+	}
+	if m.isClitic(c.to+1, "m") { // "a'm dirprwy"
+		return actor != ActorOffice
+	}
+	if m.partners(c.to+1, c.to+4) {
+		return true
 	}
 	for _, q := range m.p.within(c.to+1, min(m.s.to, c.to+3)) {
 		if a := m.actorOf(q); a != "" && a != actor && q.class != classSubNobody && q.class != classTown && q.class != classArea {

@@ -255,7 +255,7 @@ func (m *promiser) continuing(c cue, rule string) {
 	if rule == "under_way" && actor == ActorNone {
 		return
 	}
-	if m.worksWith(c.from) && actor != ActorNone {
+	if actor != ActorNone && (m.worksWith(c.from) || rule == "under_way" && isWord(m.p, int(c.to), "with")) {
 		actor = ActorJoint
 	}
 	m.add(finding{at: c.from, rank: going, actor: actor, rule: rule})

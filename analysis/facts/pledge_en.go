@@ -48,10 +48,9 @@ func (m *promiser) asks(c cue) {
 	}
 	verb := fold(p.text(c.to-1, c.to))
 	if verb == "commissioned" {
-		if m.base == VoiceDocument || m.voice != VoiceCommissioner || isWord(p, int(c.from), "has") {
+		actor = m.speakerActor()
+		if m.voice == VoiceDocument || isWord(p, int(c.from), "has") {
 			actor = ActorCommissioner
-		} else {
-			actor = m.speakerActor()
 		}
 	}
 	if actor == "" && isWord(p, int(c.from), "been") {
@@ -69,6 +68,11 @@ func (m *promiser) asks(c cue) {
 
 // agreed reads "has agreed to", "has until … to".
 func (m *promiser) agreed(c cue) {
+	for _, q := range m.p.within(max(m.s.from, c.from-2), c.from) {
+		if q.class == c.class && q.to >= c.to {
+			return // "agreed to" of "have agreed to"
+		}
+	}
 	for _, w := range []string{"in", "for", "on", "at", "by", "as"} {
 		if isWord(m.p, int(c.to), w) && isWord(m.p, int(c.to-1), "to") {
 			return // "priorities I have committed to in …"

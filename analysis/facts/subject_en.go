@@ -44,6 +44,7 @@ func (m *promiser) joins(i int32) bool {
 // subject finds who or what the verb at token k is said of.
 func (m *promiser) subject(k int32) (actor string, relative bool) {
 	p := m.p
+	k = m.beforeAside(k)
 	j := k - 1
 	for j >= m.s.from {
 		_, adverb := p.cueAt(int(j), classAdverb)
@@ -75,6 +76,9 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 		}
 	}
 	if n := len(m.found); n > 0 && (isWord(p, int(j), "and") || isWord(p, int(j), "but") || isWord(p, int(j), "it") && j > 0 && isWord(p, int(j-1), "and")) {
+		if m.found[n-1].rule == "asked" {
+			return m.speakerActor(), false // "I have asked … and will publish"
+		}
 		return m.found[n-1].actor, false // "We are rewriting … and will share"
 	}
 	if isWord(p, int(j), "and") || isWord(p, int(j), "but") { // "I accept … and shall revisit"
@@ -90,7 +94,7 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 			best = c
 		}
 	}
-	if best.class == classSubMany && m.reported() {
+	if _, told := p.hasIn(best.from, best.to, classChief); best.class == classSubMany && !told && m.reported() {
 		return ActorChiefConstable, false
 	}
 	if best.class == classSubNobody && best.from > start && m.describesHead(best.from-1) {
@@ -109,7 +113,42 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 	if m.pairs(k) {
 		return ActorJoint, false
 	}
+	if start > m.s.from && m.isPronounOwner(start) && !m.partners(start+1, k) {
+		for _, c := range p.within(max(m.s.from, start-8), start) { // "The Chief Constable and her team"
+			if a := m.actorOf(c); c.to == start-1 && ours(a) && isWord(p, int(c.to), "and") {
+				return a, false
+			}
+		}
+	}
 	return m.phraseActor(start, j+1), false
+}
+
+// beforeAside is the end of the subject of the verb at token k where something
+// between commas parts them: "The scheme, funded by the Commissioner, will …".
+func (m *promiser) beforeAside(k int32) int32 {
+	if k <= m.s.from || m.p.toks[k-1].mark != ',' {
+		return k
+	}
+	for i := k - 2; i > m.s.from+1 && i > k-16; i-- {
+		if m.p.toks[i].mark == ',' {
+			return i
+		}
+	}
+	return k
+}
+
+// behindAside is where the verb of a subject stands that ends before token i: there
+// or behind what stands between commas.
+func (m *promiser) behindAside(i int32) int32 {
+	if i >= m.s.to || m.p.toks[i].mark != ',' {
+		return i
+	}
+	for k := i + 1; k < min(m.s.to, i+16); k++ {
+		if m.p.toks[k].mark == ',' {
+			return k + 1
+		}
+	}
+	return i
 }
 
 // describesHead reports whether token i ties what follows to a noun before it:
@@ -161,6 +200,9 @@ func (m *promiser) pairs(k int32) bool {
 		if a == "" || a == ActorNone || a == ActorOther || !isWord(m.p, int(c.to), "and") || k-c.to < 2 || k-c.to > 8 || m.p.toks[c.to+1].kind != word {
 			continue
 		}
+		if m.isPronounOwner(c.to+1) && !m.partners(c.to+2, k) {
+			return false // "The Chief Constable and her team"
+		}
 		for i := c.to; i < k; i++ { // no other verb, no mark between
 			if m.p.toks[i].kind != word && m.p.toks[i].mark != '-' {
 				return false
@@ -197,7 +239,8 @@ func (m *promiser) coordinate(i int32) string {
 // will …", "A joint strategy …", "Payment …".
 func (m *promiser) phraseActor(from, to int32) string {
 	service, passive := false, false
-	for i := to; i < min(m.s.to, to+4); i++ {
+	verb := m.behindAside(to)
+	for i := verb; i < min(m.s.to, verb+4); i++ {
 		passive = passive || isWord(m.p, int(i), "be")
 	}
 	if isWord(m.p, int(from), "there") {
@@ -211,7 +254,7 @@ func (m *promiser) phraseActor(from, to int32) string {
 			}
 		}
 	}
-	if a := m.agent(to); a != "" {
+	if a := m.agent(verb); a != "" {
 		return a
 	}
 	for _, c := range m.p.within(max(from, to-14), to) {
@@ -247,8 +290,17 @@ func (m *promiser) phraseActor(from, to int32) string {
 			continue
 		}
 		if a := m.actorOf(c); a != "" && a != ActorNone && c.class != classSubWe && c.class != classSubI && c.class != classSubThey {
+			if m.owns(c, to) {
+				return ownedBy(a)
+			}
 			return a
 		}
+	}
+	if m.polices(max(from, to-14), to) {
+		return ActorForce
+	}
+	if a := m.named(to - 1); a != "" && !passive && !service {
+		return a
 	}
 	for _, c := range m.p.within(m.s.from, from) { // "The Force has begun …, and the roll-out will …"
 		switch a := m.actorOf(c); a {
@@ -261,6 +313,9 @@ func (m *promiser) phraseActor(from, to int32) string {
 	if m.isNamed(from, to) && !service {
 		return ActorOther
 	}
+	if _, ok := m.p.hasIn(max(from, to-14), to, classTeams); ok {
+		return ActorForce
+	}
 	return m.settle(service, passive)
 }
 
@@ -271,12 +326,12 @@ func (m *promiser) agent(verb int32) string {
 		if !isWord(m.p, int(i), "by") {
 			continue
 		}
-		for _, c := range m.p.within(i+1, min(m.s.to, i+5)) {
+		for _, c := range m.p.within(i+1, min(m.s.to, i+7)) {
 			if a := m.actorOf(c); a != "" && c.class != classTown && c.class != classArea {
 				return a
 			}
 		}
-		return ""
+		return m.agentName(i + 1)
 	}
 	return ""
 }

@@ -1,0 +1,167 @@
+package facts
+
+import "strings"
+
+// The subject of a promise is often a phrase that no table lists: "the
+// Commissioner's staff", "the newly formed knife crime squad", "The Wallich".
+// Whose act it is shows in its parts: whose the head is, what kind of thing, and
+// failing both whether it is a name.
+
+// owns reports whether the cue at hand is only the owner of what follows it
+// before token to: "the Commissioner's staff".
+func (m *promiser) owns(c cue, to int32) bool {
+	return c.to+1 < to && m.isClitic(c.to, "s")
+}
+
+// isClitic reports whether token i is an apostrophe and w.
+func (m *promiser) isClitic(i int32, w string) bool {
+	return isWord(m.p, int(i), "'"+w) || isWord(m.p, int(i), "’"+w)
+}
+
+// ownedBy is who acts where somebody's staff or things do.
+func ownedBy(actor string) string {
+	switch actor {
+	case ActorCommissioner:
+		return ActorOffice
+	case ActorChiefConstable:
+		return ActorForce
+	}
+	return actor
+}
+
+// isDeputy reports whether the title at c is a deputy's or an assistant's, who
+// act for the office unless the document is their own.
+func (m *promiser) isDeputy(c cue) bool {
+	if m.out.Role == "Deputy PCC" {
+		return false
+	}
+	for i := c.from - 1; i >= m.s.from && i >= c.from-5; i-- {
+		switch fold(m.p.text(i, i+1)) {
+		case "police", "and", "fire", "crime", ",":
+		case "deputy", "assistant", "dirprwy", "nirprwy", "ddirprwy":
+			return true
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// polices reports whether tokens from..to name what only a force has: a squad,
+// patrols, a custody suite.
+func (m *promiser) polices(from, to int32) bool {
+	_, ok := m.p.hasIn(from, to, classPolicing)
+	return ok
+}
+
+// named is who acts where the subject is a name that no table knows: the office
+// holder or, behind the first word of the sentence, somebody else. last is the
+// token at which the name must stand.
+func (m *promiser) named(last int32) string {
+	t := m.p.toks[last]
+	if t.kind != word || !t.cap || t.shout {
+		return ""
+	}
+	w := m.p.text(last, last+1)
+	if m.isAuthor(w) {
+		return m.holder()
+	}
+	if t.id != 0 || last == m.s.from || t.end-t.start < 3 {
+		return ""
+	}
+	return ActorOther
+}
+
+// isAuthor reports whether a word is part of the name of who speaks for the
+// office.
+func (m *promiser) isAuthor(w string) bool {
+	for name := range strings.FieldsSeq(m.out.Author) {
+		if len(w) > 2 && fold(name) == fold(w) {
+			return true
+		}
+	}
+	return false
+}
+
+// holder is the document's author as an actor.
+func (m *promiser) holder() string {
+	if m.out.Role == "staff" {
+		return ActorOffice
+	}
+	return ActorCommissioner
+}
+
+// agentName is who "by" or "gan" before token i names where no table does: "by
+// Catch22", "by an independent academic". Times and ways are none: "by May", "by
+// working together".
+func (m *promiser) agentName(i int32) string {
+	for k := i; k < min(m.s.to, i+4); k++ {
+		t := m.p.toks[k]
+		if t.kind != word {
+			return ""
+		}
+		if a := m.named(k); a != "" {
+			return a
+		}
+		if t.cap {
+			return ""
+		}
+	}
+	return ""
+}
+
+// ofSpeaker reports whether the cue begins with my or our.
+func (m *promiser) ofSpeaker(c cue) bool {
+	switch fold(m.p.text(c.from, c.from+1)) {
+	case "my", "our", "fy", "ein":
+		return true
+	}
+	return false
+}
+
+// isOtherChief reports whether "the chief" goes on to another office: "the chief
+// executive".
+func (m *promiser) isOtherChief(c cue) bool {
+	if !isWord(m.p, int(c.to-1), "chief") {
+		return false
+	}
+	switch fold(m.p.text(c.to, min(c.to+1, int32(len(m.p.toks))))) {
+	case "executive", "executives", "finance", "financial", "inspector", "superintendent", "operating", "officer", "officers", "crown", "whip", "medical", "fire", "information", "people":
+		return true
+	}
+	return false
+}
+
+// partners reports whether partners stand in tokens from..to.
+func (m *promiser) partners(from, to int32) bool {
+	for i := from; i < min(to, m.s.to); i++ {
+		switch fold(m.p.text(i, i+1)) {
+		case "partners", "partneriaid", "bartneriaid", "phartneriaid":
+			return true
+		}
+	}
+	return false
+}
+
+// isPronounOwner reports whether token i is his, her, its or their: what follows
+// belongs to the one named before.
+func (m *promiser) isPronounOwner(i int32) bool {
+	switch fold(m.p.text(i, i+1)) {
+	case "his", "her", "its", "their":
+		return true
+	}
+	return false
+}
+
+// ofDesk reports whether the officer at c is one of the office, not of the
+// force: a policy officer, an engagement officer.
+func (m *promiser) ofDesk(c cue) bool {
+	if w := fold(m.p.text(c.to-1, c.to)); w != "officer" && w != "officers" || c.from <= m.s.from {
+		return false
+	}
+	switch fold(m.p.text(c.from-1, c.from)) {
+	case "policy", "engagement", "press", "communications", "finance", "commissioning", "research", "governance", "complaints", "volunteer", "volunteering", "scrutiny", "grants", "support":
+		return true
+	}
+	return false
+}

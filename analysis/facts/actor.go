@@ -87,6 +87,11 @@ func (m *promiser) actorOf(c cue) string {
 	case classSubElse, classSubNobody:
 		return ActorNone
 	case classSubThey:
+		if isWord(m.p, int(c.from), "they") {
+			if a := m.lastBody(c.from); a != "" {
+				return a
+			}
+		}
 		return m.lastPerson(c.from)
 	case classSubOther, classTown, classArea:
 		return ActorOther
@@ -117,6 +122,21 @@ func weighs(c cue) int32 {
 		n--
 	}
 	return n
+}
+
+// lastBody is who "they" are: the body or the people named last before token i in
+// the sentence before; "" where none is.
+func (m *promiser) lastBody(i int32) string {
+	who := ""
+	for _, c := range m.p.within(max(0, i-40), min(i, m.s.from)) {
+		switch c.class {
+		case classSubForce, classForce, classSubOffice, classSubMany, classSubOther:
+			who = m.actorOf(c)
+		case classTeams, classPolicing:
+			who = ActorForce
+		}
+	}
+	return who
 }
 
 // lastPerson is who "he" or "she" is: the office holder named last before token
@@ -196,7 +216,7 @@ func (m *promiser) settle(service, passive bool) string {
 	case m.out.Type == TypeDecision || service || m.pays() || m.provides():
 		return ActorOffice
 	}
-	if m.prev != "" && m.prev != ActorNone {
+	if m.prev != "" && m.prev != ActorNone && m.prev != ActorCommissioner {
 		return m.prev
 	}
 	if m.section != "" {

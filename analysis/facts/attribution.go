@@ -22,7 +22,7 @@ func (d *reading) attribution(i int, from, to int32, run *speaking) (voice, spea
 			return v, who
 		}
 		if _, ok := prev.has(classChief); ok { // "The Chief Constable has supplied me with these comments:"
-			if _, ok := prev.has(classViews); ok && !d.namesBoth(prev) {
+			if _, ok := prev.has(classViews); (ok || from == 0) && !d.namesBoth(prev) {
 				return VoiceChiefConstable, ""
 			}
 		}

@@ -86,6 +86,11 @@ func (m *promiser) paragraph(i int) {
 		m.headsSection(p)
 		return
 	case body, label:
+		if m.headsList(p) {
+			m.prev = ""
+			m.headsSection(p)
+			return
+		}
 	default:
 		return
 	}

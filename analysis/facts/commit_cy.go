@@ -279,6 +279,9 @@ func (m *promiser) subjectAfter(i int32) string {
 	for head < stop && (isWord(p, int(head), "y") || isWord(p, int(head), "yr") || m.isClitic(head, "r")) {
 		head++
 	}
+	if _, ok := p.cueAt(int(head), classHonorific); ok {
+		head++
+	}
 	if head < stop {
 		if a := m.named(head); a != "" && !service {
 			return a

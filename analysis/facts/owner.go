@@ -156,8 +156,16 @@ func (m *promiser) isPronounOwner(i int32) bool {
 // ofDesk reports whether the officer at c is one of the office, not of the
 // force: a policy officer, an engagement officer.
 func (m *promiser) ofDesk(c cue) bool {
-	if w := fold(m.p.text(c.to-1, c.to)); w != "officer" && w != "officers" || c.from <= m.s.from {
+	w := fold(m.p.text(c.to-1, c.to))
+	if w != "officer" && w != "officers" || c.from <= m.s.from {
 		return false
+	}
+	if w == "officer" && m.voice != VoiceChiefConstable { // "my correspondence officer"
+		for i := c.from - 1; i >= m.s.from && i >= c.from-3 && m.p.toks[i].kind == word; i-- {
+			if isWord(m.p, int(i), "my") {
+				return true
+			}
+		}
 	}
 	switch fold(m.p.text(c.from-1, c.from)) {
 	case "policy", "engagement", "press", "communications", "finance", "commissioning", "research", "governance", "complaints", "volunteer", "volunteering", "scrutiny", "grants", "support":

@@ -29,6 +29,16 @@ func (m *promiser) headsSection(p *para) {
 	m.listing = m.listActor()
 }
 
+// headsList reports whether a line of text is the heading of a list of actions
+// though it does not look like one: "What the force will do", "Byddwn yn".
+func (m *promiser) headsList(p *para) bool {
+	if p.words < 2 || p.words > 10 || p.ends || p.List || p.Table > 0 || p.startsBullet() || len(p.sents) != 1 {
+		return false
+	}
+	verb, ok := m.futureIn(p)
+	return ok && m.endsInVerb(p, verb)
+}
+
 // announces is the actor whose answer or comments a heading announces, "" where
 // it announces none.
 func (m *promiser) announces(p *para) string {

@@ -142,16 +142,22 @@ func (m *promiser) lastBody(i int32) string {
 // lastPerson is who "he" or "she" is: the office holder named last before token
 // i in the paragraph.
 func (m *promiser) lastPerson(i int32) string {
-	who := ""
+	who, titled := "", int32(0)
 	for _, c := range m.p.within(max(0, i-80), i) {
 		switch c.class {
+		case classRank:
+			if c.from >= titled {
+				who = ActorForce
+			}
 		case classSubCc, classChief:
 			if m.isOtherChief(c) {
 				continue
 			}
-			who = ActorChiefConstable
+			who, titled = ActorChiefConstable, max(titled, c.to)
 		case classSubPcc, classTitle:
-			who = ActorCommissioner
+			who, titled = ActorCommissioner, max(titled, c.to)
+		case classSubElse:
+			titled = max(titled, c.to)
 		}
 	}
 	switch {

@@ -12,6 +12,9 @@ func (d *reading) attribution(i int, from, to int32, run *speaking) (voice, spea
 	if v, who := d.speakerIn(p, max(0, from-24), from, false); v != "" {
 		return v, who
 	}
+	if from > 1 && p.toks[from-1].mark == ':' && d.chiefLeads(p, from) {
+		return VoiceChiefConstable, ""
+	}
 	if d.pronounSays(p, max(0, from-6), from) || d.pronounSays(p, to, min(n, to+6)) {
 		return d.lastSpeaker(run)
 	}
@@ -38,6 +41,19 @@ func (d *reading) attribution(i int, from, to int32, run *speaking) (voice, spea
 		return d.lastSpeaker(run)
 	}
 	return "", ""
+}
+
+// chiefLeads reports whether the words before token i that lead to a quotation
+// begin with the chief constable: "The Chief Constable, Dilwyn Huws, comments: …".
+func (d *reading) chiefLeads(p *para, i int32) bool {
+	from := max(0, i-16)
+	for t := from; t < i-1; t++ {
+		if p.toks[t].mark == '.' || p.toks[t].kind == closing {
+			from = t + 1
+		}
+	}
+	chief, ok := p.hasIn(from, i, classChief)
+	return ok && chief.from <= from+3
 }
 
 func (d *reading) lastSpeaker(run *speaking) (voice, speaker string) {

@@ -334,6 +334,12 @@ func (m *promiser) subjectOf(c cue) string {
 
 // lastPersonCy is whom a verb without a subject speaks of.
 func (m *promiser) lastPersonCy(i int32) string {
+	switch fold(m.p.text(i-1, i)) {
+	case "byddant", "fyddant", "maent", "cânt", "cant":
+		if a := m.lastBody(i); a != "" {
+			return a
+		}
+	}
 	if a := m.lastPerson(i); a != "" {
 		return a
 	}

@@ -29,7 +29,7 @@ func (m *promiser) english() {
 // will reads a clause with will or shall.
 func (m *promiser) will(c cue) {
 	p := m.p
-	if m.promisedToYou(c) || m.overlaps(c, classTelling) || m.overlaps(c, classIf) {
+	if m.promisedToYou(c) || m.overlaps(c, classTelling) && !m.othersTell(c) || m.overlaps(c, classIf) || m.asksIndirectly(c.from) {
 		return
 	}
 	actor, relative := "", false
@@ -50,6 +50,9 @@ func (m *promiser) will(c cue) {
 	}
 	if q, ok := p.cueAt(int(c.from), classReceiving); ok && q.to > c.to && !m.namesSubject(c.from) {
 		return // "Victims will receive …", "The scheme will help …"
+	}
+	if a := m.overPatient(c, actor); a != "" {
+		actor = a
 	}
 	f := finding{at: c.from, rank: bound, actor: actor, rule: "will"}
 	if h, ok := m.governs(c.from, classHopes); ok {

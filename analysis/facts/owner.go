@@ -126,7 +126,7 @@ func (m *promiser) isOtherChief(c cue) bool {
 		return false
 	}
 	switch fold(m.p.text(c.to, min(c.to+1, int32(len(m.p.toks))))) {
-	case "executive", "executives", "finance", "financial", "inspector", "superintendent", "operating", "officer", "officers", "crown", "whip", "medical", "fire", "information", "people":
+	case "constable", "constables", "executive", "executives", "finance", "financial", "inspector", "superintendent", "operating", "officer", "officers", "crown", "whip", "medical", "fire", "information", "people":
 		return true
 	}
 	return false
@@ -170,6 +170,62 @@ func (m *promiser) ofDesk(c cue) bool {
 	switch fold(m.p.text(c.from-1, c.from)) {
 	case "policy", "engagement", "press", "communications", "finance", "commissioning", "research", "governance", "complaints", "volunteer", "volunteering", "scrutiny", "grants", "support":
 		return true
+	}
+	return false
+}
+
+// overPatient is who acts where the office does something to the one whom the
+// verb is said of: "The Chief Constable will be held to account"; "" elsewhere.
+func (m *promiser) overPatient(c cue, actor string) string {
+	if actor != ActorChiefConstable && actor != ActorForce || m.voice == VoiceChiefConstable || m.voice == VoiceOther {
+		return ""
+	}
+	i := c.to
+	for i < m.s.to && (m.isAdverb(i) || isWord(m.p, int(i), "not")) {
+		i++
+	}
+	if !isWord(m.p, int(i), "be") {
+		return ""
+	}
+	switch fold(m.p.text(i+1, min(i+2, m.s.to))) {
+	case "held", "challenged", "questioned", "scrutinised":
+		if m.agent(i+1) == "" {
+			return ActorCommissioner
+		}
+	case "consulted", "informed", "notified":
+		if m.agent(i+1) == "" {
+			return ActorOffice
+		}
+	}
+	return ""
+}
+
+// asksIndirectly reports whether the clause of the verb at token k says what is
+// told or asked in a clause read before: "will say where the officers will go".
+func (m *promiser) asksIndirectly(k int32) bool {
+	start := m.clauseStart(k)
+	if len(m.found) == 0 || start <= m.s.from {
+		return false
+	}
+	switch fold(m.p.text(start-1, start)) {
+	case "where", "whether", "what", "why":
+		return true
+	}
+	return false
+}
+
+// othersTell reports whether somebody named will set something out: a promise,
+// where "I will set out" only speaks of the text at hand.
+func (m *promiser) othersTell(c cue) bool {
+	switch fold(m.p.text(c.to, min(c.to+1, m.s.to))) {
+	case "set", "explain", "outline", "describe", "summarise":
+	default:
+		return false
+	}
+	for _, q := range m.p.within(max(m.s.from, c.from-5), c.from) {
+		if q.to == c.from && (q.class == classSubCc || q.class == classSubForce || q.class == classForce || q.class == classSubOffice) {
+			return true
+		}
 	}
 	return false
 }

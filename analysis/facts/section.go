@@ -140,8 +140,13 @@ func (d *reading) isJoint() bool {
 			return true
 		}
 		_, chief := p.has(classChief)
-		_, office := p.has(classTitle)
+		own, office := p.has(classTitle)
 		title = title || office
+		for _, c := range p.cues { // "Gwent Police and Crime Commissioner and Gwent Police"
+			if c.class == classForce && office && c.from > own.to && int(c.to) == len(p.toks) && c.to-c.from >= 2 && (isWord(p, int(c.from-1), "and") || isWord(p, int(c.from-1), "a")) {
+				return true
+			}
+		}
 		if office || chief {
 			continue
 		}

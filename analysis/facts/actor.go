@@ -83,6 +83,9 @@ func (m *promiser) actorOf(c cue) string {
 		if m.ofDesk(c) {
 			return ActorOffice
 		}
+		if m.elsewhere(c) {
+			return ActorOther
+		}
 		return ActorForce
 	case classSubElse, classSubNobody:
 		return ActorNone

@@ -16,6 +16,9 @@ func (d *reading) attribution(i int, from, to int32, run *speaking) (voice, spea
 		return VoiceChiefConstable, ""
 	}
 	if d.pronounSays(p, max(0, from-6), from) || d.pronounSays(p, to, min(n, to+6)) {
+		if v, who := d.lastNamed(p, from); v != "" {
+			return v, who
+		}
 		return d.lastSpeaker(run)
 	}
 	if d.leadsIn(i) {
@@ -41,6 +44,33 @@ func (d *reading) attribution(i int, from, to int32, run *speaking) (voice, spea
 		return d.lastSpeaker(run)
 	}
 	return "", ""
+}
+
+// lastNamed is whom "he added" before token i speaks of where a sentence of the
+// same paragraph names an officer by rank: "Inspector Ravi Huws told the meeting
+// …. He added: …".
+func (d *reading) lastNamed(p *para, i int32) (voice, speaker string) {
+	for _, c := range p.within(max(0, i-60), max(0, i-3)) {
+		switch c.class {
+		case classRank:
+			a, b := nameSpan(p, c.to, min(i, c.to+6))
+			if b <= a {
+				continue
+			}
+			voice, speaker = VoiceOther, p.text(a, b)
+		case classChief:
+			voice, speaker = VoiceChiefConstable, ""
+		case classTitle, classCommissioner:
+			voice, speaker = "", ""
+		}
+	}
+	if speaker != "" {
+		if d.ranked == nil {
+			d.ranked = map[string]bool{}
+		}
+		d.ranked[speaker] = true
+	}
+	return voice, speaker
 }
 
 // chiefLeads reports whether the words before token i that lead to a quotation

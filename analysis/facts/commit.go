@@ -232,7 +232,7 @@ func (m *promiser) keep(f finding) {
 	r := m.at(m.i, from, to)
 	c := Commitment{
 		Text: m.p.Text[r.Start:r.End], Range: r, Lang: m.lang(), Voice: m.voice,
-		Actor: f.actor, Strength: strengths[f.rank], Rule: f.rule,
+		Actor: f.actor, Guessed: f.guessed, Strength: strengths[f.rank], Rule: f.rule,
 	}
 	if c.Actor == "" {
 		c.Actor = ActorOther

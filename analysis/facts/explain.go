@@ -54,7 +54,11 @@ func Explain(w io.Writer, f Facts, text func(passage int) string) error {
 		fmt.Fprintf(&b, "%-12s %s %s %s\n", fmt.Sprintf("passage %d", i+1), p.Lang, p.Voice, strings.Join(notes, ", "))
 	}
 	for _, c := range f.Commitments {
-		fmt.Fprintf(&b, "%-12s %s\n             actor %s, %s, voice %s, rule %s", "commitment", c.Text, c.Actor, c.Strength, c.Voice, c.Rule)
+		from := "by the sentence"
+		if c.Guessed {
+			from = "by its surroundings"
+		}
+		fmt.Fprintf(&b, "%-12s %s\n             actor %s %s, %s, voice %s, rule %s", "commitment", c.Text, c.Actor, from, c.Strength, c.Voice, c.Rule)
 		if c.Hedge != "" {
 			fmt.Fprintf(&b, ", hedge %q", c.Hedge)
 		}

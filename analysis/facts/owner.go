@@ -177,6 +177,11 @@ func (m *promiser) ofDesk(c cue) bool {
 // overPatient is who acts where the office does something to the one whom the
 // verb is said of: "The Chief Constable will be held to account"; "" elsewhere.
 func (m *promiser) overPatient(c cue, actor string) string {
+	if isWord(m.p, int(c.to), "be") && ours(actor) {
+		if a := m.agent(c.to + 1); a != "" && a != ActorNone {
+			return a // "Officers will be trained by the charity"
+		}
+	}
 	if actor != ActorChiefConstable && actor != ActorForce || m.voice == VoiceChiefConstable || m.voice == VoiceOther {
 		return ""
 	}
@@ -225,6 +230,23 @@ func (m *promiser) othersTell(c cue) bool {
 	for _, q := range m.p.within(max(m.s.from, c.from-5), c.from) {
 		if q.to == c.from && (q.class == classSubCc || q.class == classSubForce || q.class == classForce || q.class == classSubOffice) {
 			return true
+		}
+	}
+	return false
+}
+
+// elsewhere reports whether the force at c is another one: "a neighbouring
+// force", "heddlu arall".
+func (m *promiser) elsewhere(c cue) bool {
+	for _, i := range []int32{c.from - 1, c.to} {
+		if i < m.s.from || i >= m.s.to {
+			continue
+		}
+		switch fold(m.p.text(i, i+1)) {
+		case "neighbouring", "another", "outside", "cyfagos":
+			return true
+		case "arall", "eraill":
+			return i == c.to && m.p.toks[c.to-1].kind == word && !isWord(m.p, int(c.to-1), "swyddogion") && !isWord(m.p, int(c.to-1), "swyddog")
 		}
 	}
 	return false

@@ -331,6 +331,9 @@ func (m *promiser) agent(verb int32) string {
 				return a
 			}
 		}
+		if isWord(m.p, int(i+1), "me") {
+			return m.speakerActor()
+		}
 		return m.agentName(i + 1)
 	}
 	return ""

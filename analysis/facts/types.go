@@ -172,6 +172,7 @@ type Commitment struct {
 	Lang     string
 	Voice    string
 	Actor    string // who must act, not who speaks
+	Guessed  bool   `json:"-"` // no word of the sentence says who acts: Actor is that of its surroundings
 	Strength string
 	Hedge    string // "it is hoped", "subject to funding"
 	Due      string // the deadline as written

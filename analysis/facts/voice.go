@@ -103,6 +103,9 @@ func (d *reading) signedByChief() bool {
 			continue
 		}
 		_, cc := p.has(classChief)
+		if _, views := p.has(classViews); views && cc {
+			continue // "Comments of the Chief Constable" heads an annex
+		}
 		_, pcc := p.has(classTitle)
 		_, other := p.has(classCommissioner)
 		_, staff := p.has(classStaff)

@@ -20,6 +20,7 @@ type finding struct {
 	hedge cue
 
 	guessed bool // no word of the sentence says who acts
+	passive bool // of asked: the one who is asked is the subject
 }
 
 // promiser goes through a document's sentences.

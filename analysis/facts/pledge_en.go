@@ -53,13 +53,21 @@ func (m *promiser) asks(c cue) {
 			actor = ActorCommissioner
 		}
 	}
-	if actor == "" && isWord(p, int(c.from), "been") {
-		actor, _ = m.subject(c.from - 1)
+	passive := false
+	for i := c.from; i < c.to; i++ {
+		passive = passive || isWord(p, int(i), "been") || isWord(p, int(i), "was")
+	}
+	if passive && (actor == "" || !isWord(p, int(c.from), "been")) {
+		k := c.from
+		if isWord(p, int(k), "been") {
+			k--
+		}
+		actor, _ = m.subject(k)
 	}
 	if actor == "" {
 		actor = ActorChiefConstable
 	}
-	f := finding{at: c.from, rank: bound, actor: actor, rule: "asked"}
+	f := finding{at: c.from, rank: bound, actor: actor, rule: "asked", passive: passive}
 	if m.repeats(c.to) {
 		f.rank = going
 	}

@@ -76,7 +76,7 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 		}
 	}
 	if n := len(m.found); n > 0 && (isWord(p, int(j), "and") || isWord(p, int(j), "but") || isWord(p, int(j), "it") && j > 0 && isWord(p, int(j-1), "and")) {
-		if m.found[n-1].rule == "asked" {
+		if m.found[n-1].rule == "asked" && !m.found[n-1].passive {
 			return m.speakerActor(), false // "I have asked … and will publish"
 		}
 		return m.found[n-1].actor, false // "We are rewriting … and will share"

@@ -115,6 +115,7 @@ func (c *collector) free() {
 // collect takes in the matches of a segment. It changes m.
 func (c *collector) collect(s *searcher, m *matches) {
 	if len(m.docs) == 0 {
+		recycle(*m)
 		return
 	}
 	cols := s.sv.cols

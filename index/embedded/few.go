@@ -43,7 +43,7 @@ func (s *searcher) few(l *leaf) ([]fewList, bool) {
 // pick scores the documents within that have any of the lists.
 func (s *searcher) pick(l *leaf, lists []fewList, within []uint32) (matches, error) {
 	if err := s.watch.ticks(len(within)); err != nil || len(lists) == 0 {
-		return s.empty(0), err
+		return matches{}, err
 	}
 	for k := range lists {
 		lists[k].r = lists[k].p.freqReader()
@@ -66,6 +66,9 @@ func (s *searcher) pick(l *leaf, lists []fewList, within []uint32) (matches, err
 // merge scores the documents of all lists. Between two documents of the others
 // those of the longest are taken as they come.
 func (s *searcher) merge(l *leaf, lists []fewList) (matches, error) {
+	if len(lists) == 0 {
+		return matches{}, nil
+	}
 	main, total := 0, 0
 	for k := range lists {
 		x := &lists[k]
@@ -74,8 +77,8 @@ func (s *searcher) merge(l *leaf, lists []fewList) (matches, error) {
 			main = k
 		}
 	}
-	if err := s.watch.ticks(total); err != nil || total == 0 {
-		return s.empty(0), err
+	if err := s.watch.ticks(total); err != nil {
+		return matches{}, err
 	}
 	m := s.empty(total)
 	long := &lists[main]

@@ -1,5 +1,19 @@
 package facts
 
+// Who acts in a promise is decided in this order, in both languages:
+//
+//  1. the subject or the agent that the sentence names: a person or body of the
+//     tables (actorOf), two of them (coordinate, pairs, joinsAnother), whoever a
+//     passive names behind by or gan (agent, agentCy), who is asked (asks, asked);
+//  2. the parts of a subject that no table lists: its owner, its head, a name
+//     (phraseActor, subjectAfter, owner.go);
+//  3. I and we by the voice that speaks (speakerActor, weActor), he and they by
+//     whom the text named last (lastPerson, lastBody);
+//  4. the surroundings (settle): the voice, a joint document, deeds that only the
+//     office does, the sentence before, the section, the kind of document.
+//
+// What 4 decides is marked as guessed.
+
 // ActorNone marks a subject that binds nobody: a government, a court, an
 // inspector, a thing.
 const ActorNone = "none"

@@ -244,6 +244,9 @@ func (d *reading) handsOver(p *para, s sentence) bool {
 	return said || response
 }
 
+// anyOnes are those of the commissioner's own that a chief constable has too.
+var anyOnes = map[string]bool{"my team": true, "my deputy": true, "fy nhim": true, "fy nirprwy": true, "my role": true}
+
 // returns reports whether a paragraph goes back to the commissioner's voice.
 func (d *reading) returns(p *para, run *speaking) bool {
 	if run.voice != VoiceChiefConstable {
@@ -252,8 +255,10 @@ func (d *reading) returns(p *para, run *speaking) bool {
 	if len(p.sents) == 0 {
 		return false
 	}
-	if c, ok := p.has(classMine); ok && c.from < 60 {
-		return true
+	for _, c := range p.within(0, 60) {
+		if c.class == classMine && !(run.headed && anyOnes[fold(p.text(c.from, c.to))]) {
+			return true
+		}
 	}
 	first := p.sents[0]
 	if c, ok := p.hasIn(first.from, first.to, classChief); ok && !isWord(p, int(c.from)-1, "as") && run.quote == 0 {

@@ -170,6 +170,8 @@ func (m *promiser) subordinate(k int32) bool {
 	switch fold(m.p.text(k-1, k)) {
 	case "pan", "os", "nes", "tra", "lle", "sut", "oni":
 		return true
+	case "na", "nad":
+		return k-2 >= m.s.from && isWord(m.p, int(k-2), "os") // "os na fyddant yn gwella"
 	case "a": // "prosiect a fydd yn …" is a relative, "a bydd" is and
 		return k-1 > m.s.from && m.p.Text[m.p.toks[k].start] == 'f'
 	}

@@ -142,8 +142,14 @@ func (d *reading) isJoint() bool {
 		_, chief := p.has(classChief)
 		own, office := p.has(classTitle)
 		title = title || office
-		for _, c := range p.cues { // "Gwent Police and Crime Commissioner and Gwent Police"
-			if c.class == classForce && office && c.from > own.to && int(c.to) == len(p.toks) && c.to-c.from >= 2 && (isWord(p, int(c.from-1), "and") || isWord(p, int(c.from-1), "a")) {
+		for _, c := range p.cues {
+			if c.class != classForce || !office || c.to-c.from < 2 {
+				continue
+			}
+			if c.from > own.to && int(c.to) == len(p.toks) && isAnd(p, c.from-1) { // "Gwent Police and Crime Commissioner and Gwent Police"
+				return true
+			}
+			if c.from == 0 && own.from == c.to+1 && isAnd(p, c.to) { // "Heddlu Gwent a Chomisiynydd Heddlu a Throseddu Gwent"
 				return true
 			}
 		}
@@ -208,4 +214,9 @@ func (m *promiser) ofForce() bool {
 func (m *promiser) provides() bool {
 	_, ok := m.p.hasIn(m.s.from, m.s.to, classProvides)
 	return ok
+}
+
+// isAnd reports whether token i is a word for and.
+func isAnd(p *para, i int32) bool {
+	return isWord(p, int(i), "and") || isWord(p, int(i), "a") || isWord(p, int(i), "ac")
 }

@@ -353,7 +353,11 @@ func (m *promiser) owned(from, to int32) bool {
 func (m *promiser) existential() string {
 	switch m.voice {
 	case VoiceCommissioner:
-		if m.ofForce() && !m.denies() {
+		there := m.s.from
+		for there < m.s.to && !isWord(m.p, int(there), "there") {
+			there++
+		}
+		if (m.ofForce() || m.polices(m.s.from, there)) && !m.denies() {
 			return ActorForce
 		}
 		return ActorCommissioner

@@ -44,6 +44,7 @@ type speaking struct {
 	voice   string
 	speaker string
 	intro   bool   // what follows was introduced as voice's, with or without marks
+	headed  bool   // by a heading, under which "my team" is the voice's own
 	last    string // voice of the last quotation, for "he added"
 	lastWho string
 }
@@ -130,7 +131,7 @@ func (d *reading) stopAt(i int, run *speaking) {
 	case heading:
 		*run = speaking{last: run.last, lastWho: run.lastWho}
 		if _, ok := p.has(classChief); ok && p.words <= 12 && !d.namesBoth(p) {
-			run.voice, run.intro = VoiceChiefConstable, true
+			run.voice, run.intro, run.headed = VoiceChiefConstable, true, true
 		}
 	case signature, farewell, salutation:
 		*run = speaking{}

@@ -48,24 +48,38 @@ type promiser struct {
 // readCommitments finds the sentences that bind somebody to a future or
 // continuing act.
 func (d *reading) readCommitments() {
-	if d.out.Type == TypeOther && d.isHowTo() || d.campaigns() {
+	how := d.out.Type == TypeOther
+	if how && d.isHowTo() || d.campaigns() {
 		return
 	}
 	m := promiser{reading: d, joint: d.isJoint(), many: d.speaksForMany()}
 	for i := range d.paras {
+		if _, tells := d.paras[i].has(classHowTo); how && tells {
+			continue // the advice at the end of a reply
+		}
 		m.paragraph(i)
 	}
 }
 
 // isHowTo reports whether the document is an index or tells how to do something:
-// its service standards are no promises.
+// its service standards are no promises. A reply to a request for information is
+// none, though it ends with such advice.
 func (d *reading) isHowTo() bool {
+	tells := false
 	for i := range d.paras {
-		if _, ok := d.paras[i].has(classHowTo); ok {
-			return true
+		p := &d.paras[i]
+		for _, c := range p.cues {
+			if c.class != classHowTo {
+				continue
+			}
+			switch fold(p.text(c.from, c.to)) {
+			case "freedom of information", "rhyddid gwybodaeth":
+				return false
+			}
+			tells = true
 		}
 	}
-	return false
+	return tells
 }
 
 // campaigns reports whether the document asks for votes.

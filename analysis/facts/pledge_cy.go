@@ -83,6 +83,9 @@ func (m *promiser) pledged(c cue) {
 			actor = m.settle(false, true)
 		}
 	}
+	if actor == ActorNone && m.localBody(c.from) {
+		actor = ActorOther
+	}
 	f := finding{at: c.from, rank: bound, actor: actor, rule: "agreed"}
 	if m.recurs(c.to) {
 		f.rank = going

@@ -94,6 +94,9 @@ func (m *promiser) agreed(c cue) {
 	if relative {
 		return
 	}
+	if actor == ActorNone && m.localBody(c.from) {
+		actor = ActorOther
+	}
 	f := finding{at: c.from, rank: bound, actor: actor, rule: "agreed"}
 	if m.repeats(c.to) {
 		f.rank = going
@@ -102,6 +105,24 @@ func (m *promiser) agreed(c cue) {
 		f.rule = "given_until"
 	}
 	m.add(f)
+}
+
+// localBody reports whether the body named before token k is a council: what it
+// will do is its own affair, but what it has agreed to, it has agreed with ours.
+func (m *promiser) localBody(k int32) bool {
+	for _, q := range m.p.within(max(m.s.from, k-6), k) {
+		if q.class != classSubElse {
+			continue
+		}
+		switch w := fold(m.p.text(q.to-1, q.to)); w {
+		case "council", "councils", "authority", "authorities", "cyngor", "cynghorau", "gynghorau", "awdurdod", "awdurdodau":
+			return true
+		}
+		if w := fold(m.p.text(q.from, q.from+1)); w == "cyngor" || w == "awdurdodau" || w == "awdurdod" {
+			return true
+		}
+	}
+	return false
 }
 
 // isNoun reports whether "plans to", "aims to" are things, not acts: "no plans

@@ -52,6 +52,8 @@ func (d *reading) typeOf() (string, string, Range) {
 		return TypeResponse, "heads_inspection", at(classInspects)
 	case h.n[classHowTo] > 0:
 		return TypeOther, "how_to", at(classHowTo)
+	case h.n[classPlanning] > 0 && h.found[classPlanning].Passage < h.found[classReporting].Passage && !third && h.n[classResponse] == 0:
+		return TypePlan, "plan_heading", at(classPlanning) // a plan with a foreword
 	case h.n[classReporting] > 0:
 		return TypeReport, "report_heading", at(classReporting)
 	case h.n[classPlanning] > 0 && !third && h.n[classResponse] == 0:

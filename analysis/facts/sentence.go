@@ -32,6 +32,13 @@ var abbreviations = map[string]bool{
 	"jan": true, "feb": true, "sept": true, "oct": true, "nov": true, "dec": true, "tel": true,
 }
 
+// lettered are the things that are told apart by a letter, which is no initial of
+// a name: "as listed at Appendix A."
+var lettered = map[string]bool{
+	"appendix": true, "annex": true, "annexe": true, "schedule": true, "option": true, "part": true, "section": true, "table": true,
+	"atodiad": true, "atodlen": true, "opsiwn": true, "dewis": true, "rhan": true, "adran": true, "tabl": true,
+}
+
 // longSentence is the number of tokens after which a sentence is cut at a comma,
 // and after twice as many anywhere: text without full stops stays readable in
 // linear time, as every look around in a sentence is bounded by it.
@@ -100,7 +107,7 @@ func stops(text string, toks []token, i, j int) bool {
 		if n := fold(w); (n == "no" || n == "nos") && j < len(toks) && toks[j].kind != number {
 			return true // Welsh nos is night
 		}
-		if len(w) == 1 && toks[i-1].cap && w != "I" || abbreviations[fold(w)] && j < len(toks) {
+		if len(w) == 1 && toks[i-1].cap && w != "I" && !(i > 1 && lettered[fold(text[toks[i-2].start:toks[i-2].end])]) || abbreviations[fold(w)] && j < len(toks) {
 			return false
 		}
 	}

@@ -107,18 +107,18 @@ func (m *promiser) agreed(c cue) {
 	m.add(f)
 }
 
-// localBody reports whether the body named before token k is a council: what it
+// localBodies are the words that the names of councils end in, or in Welsh begin
+// with.
+var localBodies = map[string]bool{
+	"council": true, "councils": true, "authority": true, "authorities": true,
+	"cyngor": true, "cynghorau": true, "gynghorau": true, "awdurdod": true, "awdurdodau": true,
+}
+
+// localBody reports whether a body named before token k is a council: what it
 // will do is its own affair, but what it has agreed to, it has agreed with ours.
 func (m *promiser) localBody(k int32) bool {
 	for _, q := range m.p.within(max(m.s.from, k-6), k) {
-		if q.class != classSubElse {
-			continue
-		}
-		switch w := fold(m.p.text(q.to-1, q.to)); w {
-		case "council", "councils", "authority", "authorities", "cyngor", "cynghorau", "gynghorau", "awdurdod", "awdurdodau":
-			return true
-		}
-		if w := fold(m.p.text(q.from, q.from+1)); w == "cyngor" || w == "awdurdodau" || w == "awdurdod" {
+		if q.class == classSubElse && (localBodies[fold(m.p.text(q.from, q.from+1))] || localBodies[fold(m.p.text(q.to-1, q.to))]) {
 			return true
 		}
 	}

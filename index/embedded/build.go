@@ -11,10 +11,33 @@ import (
 // smallPart is how much text, in bytes, is not worth another core.
 const smallPart = 64 << 10
 
-var (
-	inverters      = sync.Pool{New: func() any { return newInverter() }}
-	segmentWriters = sync.Pool{New: func() any { return new(segmentWriter) }}
-)
+// tools are what batches are written with: large lists that are used again, for
+// growing them anew cost a twentieth of indexing, and sync.Pool forgets them
+// whenever the garbage collector has come round twice, which is between any two
+// batches. They are the writer's (generation.writing) and are let go when writing
+// has paused.
+type tools struct {
+	inverters []*inverter // one a core
+	segment   segmentWriter
+}
+
+// inverter is the k-th inverter, ready for records from number first.
+func (t *tools) inverter(k int, first uint32) *inverter {
+	for k >= len(t.inverters) {
+		t.inverters = append(t.inverters, newInverter())
+	}
+	t.inverters[k].reset(first)
+	return t.inverters[k]
+}
+
+// putToolsAway lets the memory for writing go, unless a writer is at work, who
+// does so later.
+func (g *generation) putToolsAway() {
+	if g.writing.TryLock() {
+		g.tools = nil
+		g.writing.Unlock()
+	}
+}
 
 // planned is a document that is to be written.
 type planned struct {
@@ -64,6 +87,9 @@ func (g *generation) build(docs []planned) (*segmentImage, error) {
 	for _, p := range docs {
 		total += p.bytes
 	}
+	if g.tools == nil {
+		g.tools = new(tools)
+	}
 	workers := max(1, min(runtime.GOMAXPROCS(0), total/smallPart))
 	var (
 		parts []*inverter
@@ -73,9 +99,7 @@ func (g *generation) build(docs []planned) (*segmentImage, error) {
 		done  int
 	)
 	for k := range workers {
-		v := inverters.Get().(*inverter)
-		defer inverters.Put(v)
-		v.reset(first)
+		v := g.tools.inverter(k, first)
 		parts = append(parts, v)
 		n := 0
 		for n < len(docs) && (k == workers-1 || done < total*(k+1)/workers) {
@@ -99,7 +123,5 @@ func (g *generation) build(docs []planned) (*segmentImage, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	w := segmentWriters.Get().(*segmentWriter)
-	defer segmentWriters.Put(w)
-	return w.write(parts)
+	return g.tools.segment.write(parts)
 }

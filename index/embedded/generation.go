@@ -30,6 +30,7 @@ type generation struct {
 	batchBytes int // of text
 
 	writing sync.Mutex // held by one writer at a time
+	tools   *tools     // the writer's; nil after a pause
 
 	looked atomic.Int64 // when look last began, Unix nanoseconds
 
@@ -198,7 +199,7 @@ func (g *generation) lookLater(pause time.Duration) {
 	switch {
 	case g.closed:
 	case g.later == nil:
-		g.later = time.AfterFunc(pause, func() { g.look(); g.compact() })
+		g.later = time.AfterFunc(pause, func() { g.look(); g.putToolsAway(); g.compact() })
 	default:
 		g.later.Reset(pause)
 	}

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"runtime"
 	"runtime/pprof"
 	"strconv"
 	"strings"
@@ -22,7 +22,7 @@ import (
 // built is what a process that only builds the index prints.
 type built struct {
 	CPU      float64 // seconds, the generator's left out
-	Wall     float64
+	Wall     float64 // until the last document was in, stops included
 	RSS      float64 // MB at most, the mapped index included
 	Anon     float64 // MB at most without it
 	Text     int64
@@ -50,37 +50,60 @@ func settle() {
 	}
 }
 
-// batches calls f with the collection in batches of 1,000 and returns the
-// processor time that making them took.
-func batches(n int, seed uint64, f func([]index.Document) error) (text int64, err error) {
+// batches calls f with the collection in batches of 1,000. It returns how much
+// text there was and the processor time that making the documents took, by the
+// clock of the thread: it counts for nobody.
+func batches(n int, seed uint64, f func([]index.Document) error) (text int64, making time.Duration, err error) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
 	var batch []index.Document
+	since := threadCPU()
 	for d := range sample.Documents(n, seed) {
 		for _, p := range d.Passages {
 			text += int64(len(p.Text))
 		}
 		if batch = append(batch, d); len(batch) == 1000 {
-			if err := f(batch); err != nil {
-				return text, err
+			making += threadCPU() - since
+			runtime.UnlockOSThread()
+			err = f(batch)
+			runtime.LockOSThread()
+			if err != nil {
+				return text, making, err
 			}
-			batch = nil
+			batch, since = nil, threadCPU()
 		}
 	}
+	making += threadCPU() - since
 	if len(batch) > 0 {
 		err = f(batch)
 	}
-	return text, err
+	return text, making, err
 }
 
-// generating is the processor time of making the collection alone.
-func generating(n int, seed uint64) time.Duration {
-	start := cpu()
-	_, _ = batches(n, seed, func([]index.Document) error { return nil })
-	return cpu() - start
+// filling is an index that is being built.
+type filling struct {
+	put   func([]index.Document) error
+	sizes func() (embedded.Sizes, error) // what it is made of, where that is known
+	close func() error
 }
 
-// buildAlone is the other process of measureBuild.
-func buildAlone(dir string, n int, seed uint64, profile string) error {
-	gen := generating(n, seed)
+// fillOurs begins an index of the engine in dir.
+func fillOurs(dir string) (*filling, error) {
+	ctx := context.Background()
+	e, err := embedded.Open(ctx, embedded.Config{Dir: dir})
+	if err != nil {
+		return nil, err
+	}
+	return &filling{
+		put:   func(docs []index.Document) error { return e.Put(ctx, docs...) },
+		sizes: func() (embedded.Sizes, error) { return e.Sizes(ctx) },
+		close: e.Close,
+	}, nil
+}
+
+// buildAlone builds the index that fill begins and prints what it took: from the
+// beginning until nothing happens in the background any more, closing left out.
+func buildAlone(fill func(dir string) (*filling, error), dir string, n int, seed uint64, profile string) error {
 	if profile != "" {
 		f, err := os.Create(profile)
 		if err != nil {
@@ -92,14 +115,13 @@ func buildAlone(dir string, n int, seed uint64, profile string) error {
 		}
 		defer pprof.StopCPUProfile()
 	}
+	peak := watchMemory()
 	start, wall := cpu(), time.Now()
-	ctx := context.Background()
-	e, err := embedded.Open(ctx, embedded.Config{Dir: dir})
+	x, err := fill(dir)
 	if err != nil {
 		return err
 	}
-	peak := watchMemory()
-	text, err := batches(n, seed, func(docs []index.Document) error { return e.Put(ctx, docs...) })
+	text, making, err := batches(n, seed, x.put)
 	if err != nil {
 		return err
 	}
@@ -107,14 +129,14 @@ func buildAlone(dir string, n int, seed uint64, profile string) error {
 	put := cpu()
 	settle()
 	b.Settling = (cpu() - put).Seconds()
-	b.Anon = peak()
-	if b.Sizes, err = e.Sizes(ctx); err != nil {
+	b.CPU = (cpu() - start - making).Seconds()
+	b.Anon, b.RSS = peak(), status("VmHWM")
+	if b.Sizes, err = x.sizes(); err != nil {
 		return err
 	}
-	if err := e.Close(); err != nil {
+	if err := x.close(); err != nil {
 		return err
 	}
-	b.CPU, b.RSS = (cpu() - start - gen).Seconds(), status("VmHWM")
 	return json.NewEncoder(os.Stdout).Encode(b)
 }
 
@@ -163,27 +185,39 @@ func folderSize(dir string) (n int64) {
 	return n
 }
 
-// measureBuild builds the index in a process of its own, so that its memory is
-// its own.
-func measureBuild(r *report, dir string, n int, seed uint64) error {
+// measureBuilds builds both indexes, each in a process of its own so that its
+// memory is its own, and in turns; or the engine's alone.
+func measureBuilds(ctx context.Context, r *report, dir string, n int, seed uint64, withPlain bool) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
-	cmd := exec.Command(self, "-build", dir, "-n", strconv.Itoa(n), "-seed", strconv.FormatUint(seed, 10))
-	cmd.Stderr = os.Stderr
-	out, err := cmd.Output()
-	if err != nil {
+	process := func(flag, name string, turn time.Duration) *inTurn {
+		return &inTurn{turn: turn, args: []string{self, flag, filepath.Join(dir, name), "-n", strconv.Itoa(n), "-seed", strconv.FormatUint(seed, 10)}}
+	}
+	ours, plain := process("-build", "ours", oursTurn), process("-build-plain", "plain", plainTurn)
+	both := []*inTurn{ours}
+	if withPlain {
+		both = append(both, plain)
+	}
+	if err := takeTurns(ctx, both...); err != nil {
 		return fmt.Errorf("build: %w", err)
 	}
-	var b built
-	if err := json.Unmarshal(out, &b); err != nil {
+	var b, p built
+	if err := json.Unmarshal(ours.out.Bytes(), &b); err != nil {
 		return err
 	}
 	r.TextBytes = b.Text
 	r.set("index_cpu_s", b.CPU)
-	r.set("index_wall_s", b.Wall)
 	r.set("index_text_mb_per_cpu_s", float64(b.Text)/1e6/b.CPU)
+	if withPlain {
+		if err := json.Unmarshal(plain.out.Bytes(), &p); err != nil {
+			return err
+		}
+		r.set("plain_index_cpu_s", p.CPU)
+		r.set("index_cpu_ratio", p.CPU/b.CPU)
+		r.set("plain_peak_anonymous_mb", p.Anon)
+	}
 	r.set("peak_rss_mb", b.RSS)
 	r.set("peak_anonymous_mb", b.Anon)
 	z, text := b.Sizes, float64(b.Text)

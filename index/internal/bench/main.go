@@ -4,8 +4,8 @@
 //
 //	go run ./index/internal/bench -n 10000 -out index/bench.json
 //
-// Every comparison alternates between the systems, query by query, so that a
-// noisy machine is noisy for both. Ratios are of processor time (of the thread
+// Every comparison alternates between the systems, query by query, and building
+// by fractions of a second, so that a noisy machine is noisy for both. Ratios are of processor time (of the thread
 // that asks) where both run in this process, of elapsed time where one does not.
 package main
 
@@ -64,15 +64,20 @@ func main() {
 	work := flag.String("work", "", "folder for indexes; empty for a temporary one")
 	binary := flag.String("server", "", "the built ymateb, for the figures over HTTP")
 	commit := flag.String("commit", "", "noted in the report")
-	only := flag.String("build", "", "internal: build the engine's index in this folder and print figures")
+	only := flag.String("build", "", "build the engine's index in this folder and print figures")
+	onlyPlain := flag.String("build-plain", "", "the same of plain Bleve")
 	reuse := flag.Bool("reuse", false, "leave out building where -work has the indexes of an earlier run: for profiles of queries")
 	plain := flag.Bool("plain", true, "compare with Bleve used plainly")
 	asked := flag.String("ask", "", "ask the index that -build left in this folder and print figures")
 	profile := flag.String("cpuprofile", "", "where the profile of the comparisons goes, or, with -build, that of the build")
 	flag.Parse()
 	log.SetFlags(0)
-	if *only != "" {
-		if err := buildAlone(*only, *n, *seed, *profile); err != nil {
+	if dir := or(*only, *onlyPlain); dir != "" {
+		fill := fillOurs
+		if *only == "" {
+			fill = fillPlain
+		}
+		if err := buildAlone(fill, dir, *n, *seed, *profile); err != nil {
 			log.Fatal(err)
 		}
 		return
@@ -118,7 +123,7 @@ func main() {
 
 func run(ctx context.Context, r *report, dir string, n int, seed uint64, binary string, withPlain, reuse bool, profile string) error {
 	if !reuse || !exists(filepath.Join(dir, "ours")) {
-		if err := measureBuild(r, filepath.Join(dir, "ours"), n, seed); err != nil {
+		if err := measureBuilds(ctx, r, dir, n, seed, withPlain); err != nil {
 			return err
 		}
 	}
@@ -131,15 +136,12 @@ func run(ctx context.Context, r *report, dir string, n int, seed uint64, binary 
 	r.set("index_bytes_per_text_byte", float64(folderSize(filepath.Join(dir, "ours")))/float64(r.TextBytes))
 	var p *plainBleve
 	if withPlain {
-		if at := filepath.Join(dir, "plain"); reuse && exists(at) {
-			p, err = openPlain(at)
-		} else {
-			p, err = buildPlain(r, at, n, seed)
-		}
-		if err != nil {
+		if p, err = openPlain(filepath.Join(dir, "plain")); err != nil { // opening it removes what is left over
 			return err
 		}
 		defer p.close()
+		settle()
+		r.set("plain_bytes_per_text_byte", float64(folderSize(filepath.Join(dir, "plain")))/float64(r.TextBytes))
 	} else {
 		r.missing("comparison with plain Bleve: switched off")
 	}

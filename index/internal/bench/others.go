@@ -156,7 +156,7 @@ func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'
 // in the table named, and topic.
 func rows(n int, seed uint64, bodies string, f func(sql string) error) error {
 	id := 0
-	_, err := batches(n, seed, func(docs []index.Document) error {
+	_, _, err := batches(n, seed, func(docs []index.Document) error {
 		var b strings.Builder
 		b.WriteString("begin;\n")
 		for _, d := range docs {

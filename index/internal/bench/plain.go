@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/blevesearch/bleve/v2/search/query"
 
 	"github.com/ymateb/ymateb/index"
+	"github.com/ymateb/ymateb/index/embedded"
 )
 
 // plainBleve is Bleve as its introduction uses it: a struct, the default
@@ -45,17 +47,16 @@ func plainOf(d index.Document) plainDocument {
 	return p
 }
 
-func buildPlain(r *report, dir string, n int, seed uint64) (*plainBleve, error) {
-	gen := generating(n, seed)
-	start := cpu()
+// fillPlain begins a plain index in dir.
+func fillPlain(dir string) (*filling, error) {
 	idx, err := bleve.New(dir, bleve.NewIndexMapping())
 	if err != nil {
 		return nil, err
 	}
-	text, err := batches(n, seed, func(docs []index.Document) error {
-		for len(docs) > 0 {
+	put := func(docs []index.Document) error {
+		for part := range slices.Chunk(docs, 100) {
 			b := idx.NewBatch()
-			for _, d := range docs[:min(100, len(docs))] {
+			for _, d := range part {
 				if err := b.Index(d.ID, plainOf(d)); err != nil {
 					return err
 				}
@@ -63,26 +64,10 @@ func buildPlain(r *report, dir string, n int, seed uint64) (*plainBleve, error) 
 			if err := idx.Batch(b); err != nil {
 				return err
 			}
-			docs = docs[min(100, len(docs)):]
 		}
 		return nil
-	})
-	if err != nil {
-		return nil, err
 	}
-	settle()
-	used := (cpu() - start - gen).Seconds()
-	r.set("plain_index_cpu_s", used)
-	if err := idx.Close(); err != nil { // opening it again removes what is left over
-		return nil, err
-	}
-	if idx, err = bleve.Open(dir); err != nil {
-		return nil, err
-	}
-	settle()
-	r.set("plain_bytes_per_text_byte", float64(folderSize(dir))/float64(text))
-	r.set("index_cpu_ratio", used/r.Figures["index_cpu_s"])
-	return &plainBleve{idx}, nil
+	return &filling{put: put, sizes: func() (embedded.Sizes, error) { return embedded.Sizes{}, nil }, close: idx.Close}, nil
 }
 
 func openPlain(dir string) (*plainBleve, error) {

@@ -37,7 +37,7 @@ func (x *xapian) fill(n int, seed uint64) error {
 	if x.filled {
 		return nil
 	}
-	_, err := batches(n, seed, func(docs []index.Document) error {
+	_, _, err := batches(n, seed, func(docs []index.Document) error {
 		for _, d := range docs {
 			line, err := json.Marshal(plainOf(d))
 			if err == nil {

@@ -17,7 +17,7 @@ type copies map[string][]hit
 // into a map for each that has a group. Commitments have no copies: theirs are
 // told apart when they are indexed.
 func (s *sorter) collapse(kind index.Kind) (others copies, left int) {
-	others = copies{}
+	others, s.top = copies{}, nil
 	first := map[string]hit{}
 	for k := range s.parts {
 		p := &s.parts[k]

@@ -33,6 +33,7 @@ type collector struct {
 	scratch *scratch
 	span    *dateSpan
 	parts   []part
+	top     []hit // those with the highest scores, where they are known
 	total   int
 	scored  bool // hits have scores
 }

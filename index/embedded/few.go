@@ -13,7 +13,6 @@ type fewList struct {
 	p           *postings
 	docs, freqs []uint32
 	next        int
-	r           freqReader
 }
 
 // few gathers the lists of a leaf in the segment if they are few and need no
@@ -40,40 +39,18 @@ func (s *searcher) few(l *leaf) ([]fewList, bool) {
 	return s.scratch.few[:n], true
 }
 
-// pick scores the documents within that have any of the lists.
-func (s *searcher) pick(l *leaf, lists []fewList, within []uint32) (matches, error) {
-	if err := s.watch.ticks(len(within)); err != nil || len(lists) == 0 {
-		return matches{}, err
-	}
-	for k := range lists {
-		lists[k].r = lists[k].p.freqReader()
-	}
-	m := s.empty(len(within))
-	for _, d := range within {
-		f, found := float32(0), false
-		for k := range lists {
-			if x := &lists[k]; x.r.seek(d) {
-				f, found = f+s.weigh(x.v, d, x.r.freq()), true
-			}
-		}
-		if found && s.dom.docs.has(d) {
-			m.add(d, l.score(float64(f)), maskDocument)
-		}
-	}
-	return m, nil
-}
-
-// merge scores the documents of all lists. Between two documents of the others
-// those of the longest are taken as they come.
-func (s *searcher) merge(l *leaf, lists []fewList) (matches, error) {
+// merge scores the documents of all lists, or those that are wanted. Between two
+// documents of the others those of the longest are taken as they come.
+func (s *searcher) merge(l *leaf, lists []fewList, w *wanted) (matches, error) {
 	if len(lists) == 0 {
 		return matches{}, nil
 	}
 	main, total := 0, 0
 	for k := range lists {
 		x := &lists[k]
-		x.docs, x.freqs, x.next = x.p.appendDocs(x.docs[:0]), x.p.appendFreqs(x.freqs[:0]), 0
-		if total += x.p.n; x.p.n > lists[main].p.n {
+		x.next = 0
+		x.read(w)
+		if total += len(x.docs); len(x.docs) > len(lists[main].docs) {
 			main = k
 		}
 	}

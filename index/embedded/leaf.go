@@ -245,11 +245,10 @@ func (l *leaf) cost() int { return l.docs }
 // eval reads the postings of all variants, adds up their weighed frequencies a
 // document, and scores them.
 func (l *leaf) eval(s *searcher, within []uint32) (matches, error) {
+	w := s.scratch.want(within, s.sv.cols.n)
+	defer w.free()
 	if lists, ok := s.few(l); ok {
-		if within != nil {
-			return s.pick(l, lists, within)
-		}
-		return s.merge(l, lists)
+		return s.merge(l, lists, w)
 	}
 	acc := s.accumulator()
 	for _, v := range l.variants {
@@ -260,7 +259,7 @@ func (l *leaf) eval(s *searcher, within []uint32) (matches, error) {
 		var err error
 		if len(v.places) == 1 {
 			for i := range lists[0] {
-				if err = s.readWord(acc, v, &lists[0][i], within); err != nil {
+				if err = s.readWord(acc, v, &lists[0][i], w); err != nil {
 					break
 				}
 			}

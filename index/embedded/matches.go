@@ -63,6 +63,9 @@ func (m *matches) mask(i int) byte {
 // and keeps what both match; scores add up. Like or and without it uses up a
 // and b.
 func (s *searcher) and(a, b matches) matches {
+	if a.masks == nil && b.masks == nil {
+		return s.both(a, b)
+	}
 	out := s.empty(min(len(a.docs), len(b.docs)))
 	for i, j := 0, 0; i < len(a.docs) && j < len(b.docs); {
 		switch {
@@ -80,6 +83,35 @@ func (s *searcher) and(a, b matches) matches {
 	}
 	recycle(a, b)
 	return out
+}
+
+// both is and without masks. Which of two documents comes first is anybody's
+// guess, the processor's too; so each step writes down what it sees, and the next
+// one over it unless both were the same.
+func (s *searcher) both(a, b matches) matches {
+	most := min(len(a.docs), len(b.docs)) + 1
+	out := s.empty(most)
+	docs, scores := out.docs[:most], out.scores[:most]
+	n := 0
+	for i, j := 0, 0; i < len(a.docs) && j < len(b.docs); {
+		x, y := a.docs[i], b.docs[j]
+		docs[n], scores[n] = x, a.scores[i]+b.scores[j]
+		n += one(x == y)
+		i += one(x <= y)
+		j += one(y <= x)
+	}
+	out.docs, out.scores = docs[:n], scores[:n]
+	recycle(a, b)
+	return out
+}
+
+// one is 1 for true, without a branch.
+func one(b bool) int {
+	n := 0
+	if b {
+		n = 1
+	}
+	return n
 }
 
 // or keeps what either matches; scores add up.

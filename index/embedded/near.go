@@ -1,7 +1,6 @@
 package embedded
 
 import (
-	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -79,9 +78,8 @@ func (c *collector) raise(ctx context.Context, p *plan) error {
 	if pairsOf(p.root, &pairs); len(pairs) == 0 {
 		return nil
 	}
-	s := &sorter{parts: c.parts, keys: scoreKey, room: c.scratch.hits}
-	hits := s.first(nearHits)
-	slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(cmp.Compare(a.part, b.part), cmp.Compare(a.at, b.at)) })
+	s := &sorter{parts: c.parts}
+	hits := s.highest(nearHits, c.scratch)
 	var nears [nearHits]float64
 	for from, to := 0, 0; from < len(hits); from = to {
 		if err := ctx.Err(); err != nil {
@@ -95,7 +93,9 @@ func (c *collector) raise(ctx context.Context, p *plan) error {
 	for j, h := range hits {
 		score := &c.parts[h.part].scores[h.at]
 		*score += withoutTier(*score) * nearMost * nears[j]
+		hits[j].key = -*score
 	}
+	c.top = hits
 	return nil
 }
 

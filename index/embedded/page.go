@@ -27,6 +27,7 @@ type sorter struct {
 	score bool                         // keys are scores, negated
 	after *position
 	room  []hit // for the first hits
+	top   []hit // the first hits, in no order, where they are known; they lie in room
 }
 
 // position is where a page ended.
@@ -65,7 +66,7 @@ func (c *collector) sorter() (*sorter, error) {
 	s := &sorter{parts: c.parts, after: after, days: true, room: c.scratch.hits}
 	switch {
 	case c.ranked():
-		s.days, s.score, s.keys = false, true, scoreKey
+		s.days, s.score, s.keys, s.top = false, true, scoreKey, c.top
 	case c.q.Sort == index.ByArrival:
 		s.days = false
 		s.keys = func(p *part, i int) float64 { return -float64(p.sv.cols.seen[p.docs[i]]) }
@@ -205,9 +206,12 @@ func (s *sorter) daysOf(offset, limit int) (low, high float64, before int) {
 
 // best lists the first n hits in order.
 func (s *sorter) best(n int) []hit {
-	hits := s.first(n)
+	hits := s.top
+	if s.after != nil || len(hits) < n {
+		hits = s.first(n)
+	}
 	slices.SortFunc(hits, s.compare)
-	return hits
+	return hits[:min(n, len(hits))]
 }
 
 // first finds the first n hits, in no order. They are kept in a heap with the

@@ -1,6 +1,10 @@
 package embedded
 
-import "github.com/ymateb/ymateb/index"
+import (
+	"slices"
+
+	"github.com/ymateb/ymateb/index"
+)
 
 // maskDocument is where words of titles, names and letterheads are heard.
 var maskDocument = bitWhole | voiceBit(string(index.VoiceDocument))
@@ -13,31 +17,24 @@ func (s *searcher) places(v *variant, p *postings) bool {
 
 // readWord adds the postings of a term. Postings are read without the deleted
 // documents in mind; the domain knows what lives.
-func (s *searcher) readWord(acc *accumulator, v *variant, p *postings, within []uint32) error {
-	docs := s.wanted(p, within)
-	if err := s.watch.ticks(len(docs)); err != nil {
-		return err
-	}
-	sc := s.scratch
-	switch {
-	case s.places(v, p):
+func (s *searcher) readWord(acc *accumulator, v *variant, p *postings, w *wanted) error {
+	if s.places(v, p) {
+		docs := s.among(p, w)
+		if err := s.watch.ticks(len(docs)); err != nil {
+			return err
+		}
 		s.readPlaces(acc, v, p, docs)
-	case within != nil:
-		r := p.freqReader()
-		for _, d := range docs {
-			if r.seek(d) && s.dom.docs.has(d) {
-				acc.add(d, s.weigh(v, d, r.freq()), maskDocument)
-			}
-		}
-	default:
-		sc.freqs = p.appendFreqs(sc.freqs[:0])
-		for i, d := range docs {
-			if s.dom.docs.has(d) {
-				acc.add(d, s.weigh(v, d, sc.freqs[i]), maskDocument)
-			}
+		return nil
+	}
+	x := &s.scratch.few[0]
+	x.p = p
+	x.read(w)
+	for i, d := range x.docs {
+		if s.dom.docs.has(d) {
+			acc.add(d, s.weigh(v, d, x.freqs[i]), maskDocument)
 		}
 	}
-	return nil
+	return s.watch.ticks(len(x.docs))
 }
 
 // readPlaces is readWord where positions tell what counts.
@@ -59,27 +56,18 @@ func (s *searcher) readPlaces(acc *accumulator, v *variant, p *postings, docs []
 	}
 }
 
-// wanted lists the documents to look for in postings: all of theirs, or those
-// within, unless they have fewer themselves.
-func (s *searcher) wanted(p *postings, within []uint32) []uint32 {
-	if within != nil && p.n >= len(within) {
-		return within
+// among lists the documents to look for in postings: all of theirs, or those
+// that are wanted, unless they have fewer themselves.
+func (s *searcher) among(p *postings, w *wanted) []uint32 {
+	if w != nil && p.n >= len(w.docs) {
+		return w.docs
 	}
 	sc := s.scratch
 	sc.docs = p.appendDocs(sc.docs[:0])
-	if within == nil {
-		return sc.docs
+	if w != nil {
+		sc.docs = slices.DeleteFunc(sc.docs, func(d uint32) bool { return !w.set.has(d) })
 	}
-	both, i := sc.docs[:0], 0
-	for _, d := range sc.docs {
-		if i = gallop(within, i, d); i == len(within) {
-			break
-		}
-		if within[i] == d {
-			both = append(both, d)
-		}
-	}
-	return both
+	return sc.docs
 }
 
 // gallop is the first place from i on whose document is not before d.

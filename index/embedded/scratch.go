@@ -5,12 +5,13 @@ import "sync"
 // scratch is memory that queries use over and over. New memory is not only made
 // and cleaned up, it is also cold: waiting for it costs more than what it is for.
 type scratch struct {
-	docs, freqs, pos []uint32
-	few              [fewLists]fewList
-	near             nearScratch
-	counts           []uint32 // of facets
-	keys             []uint64 // of facets
-	hits             []hit
+	docs, pos []uint32
+	few       [fewLists]fewList
+	wanted    wanted
+	near      nearScratch
+	counts    []uint32 // of facets
+	keys      []uint64 // of facets
+	hits      []hit
 }
 
 var scratches = sync.Pool{New: func() any { return &scratch{hits: make([]hit, 0, nearHits)} }}

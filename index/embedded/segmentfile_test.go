@@ -161,6 +161,33 @@ func TestDocSet(t *testing.T) {
 			t.Errorf("setSize(%s) = %d, want %d", c.name, got, want)
 		}
 		all := b.ToArray()
+		for _, leap := range []int{1, 7, 50, 5000, 300_000} {
+			var sc scratch
+			wanted := []uint32{}
+			for d := r.IntN(leap); d < c.most+70_000; d += 1 + r.IntN(leap) {
+				wanted = append(wanted, uint32(d))
+			}
+			w := sc.want(wanted, c.most+70_000)
+			docs, places := make([]uint32, len(wanted)+1), make([]uint32, len(wanted)+1)
+			n := w.meet(bytes, docs, places)
+			w.free()
+			var want []uint32
+			for i, d := range all {
+				if _, ok := slices.BinarySearch(wanted, d); !ok {
+					continue
+				}
+				if k := len(want); k >= n || docs[k] != d || places[k] != uint32(i) {
+					t.Fatalf("meet(%s, every %d) has no %d at %d", c.name, leap, d, i)
+				}
+				want = append(want, d)
+			}
+			if n != len(want) {
+				t.Errorf("meet(%s, every %d) = %d numbers, want %d", c.name, leap, n, len(want))
+			}
+			if slices.ContainsFunc(sc.wanted.set, func(x uint64) bool { return x != 0 }) {
+				t.Errorf("the set is not empty after free")
+			}
+		}
 		for _, leap := range []int{1, 50, 5000, 300_000} {
 			p := postings{n: len(all), set: bytes}
 			docs, want := p.documents(), 0

@@ -1,0 +1,42 @@
+package embedded
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// TestHighest compares the best hits by score with those of a sort of all, with
+// few scores, so that many hits are equals, and with many.
+func TestHighest(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for range 500 {
+		n, kinds := 1+r.IntN(60), 1+r.IntN(2000)
+		s := &sorter{}
+		var all []hit
+		for k := range 1 + r.IntN(3) {
+			p := part{sv: &segmentView{cols: &columns{}}}
+			for i := range r.IntN(1500) {
+				score := float64(r.IntN(kinds)-kinds/4) / 3
+				p.docs, p.scores = append(p.docs, uint32(i)), append(p.scores, score)
+				p.sv.cols.idText += fmt.Sprintf("%04d", r.IntN(10_000))
+				p.sv.cols.idEnds = append(p.sv.cols.idEnds, uint32(4*i+4))
+				all = append(all, hit{-score, int32(k), int32(i), uint32(i)})
+			}
+			s.parts = append(s.parts, p)
+		}
+		got := slices.Clone(s.highest(n, newScratch()))
+		if !slices.IsSortedFunc(got, func(a, b hit) int { return int(a.part-b.part)<<20 + int(a.at-b.at) }) {
+			t.Fatalf("highest(%d) of %d hits is not in the order of the parts", n, len(all))
+		}
+		// Equals with equal ids may come in any order.
+		key := func(h hit) string { return fmt.Sprint(h.key, s.id(h)) }
+		slices.SortFunc(got, s.compare)
+		slices.SortFunc(all, s.compare)
+		want := all[:min(n, len(all))]
+		if !slices.EqualFunc(got[:min(n, len(got))], want, func(a, b hit) bool { return key(a) == key(b) }) {
+			t.Fatalf("highest(%d) of %d hits with %d scores = %v, want %v", n, len(all), kinds, got, want)
+		}
+	}
+}

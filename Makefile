@@ -70,5 +70,5 @@ KILLS ?= 100
 LOAD  ?= 10m
 SOAK  ?= 1h
 FILES ?= 100000
-torture: ## every proof of trust in its long form, and a summary; KILLS, LOAD, SOAK, FILES say how long (SOAK=10s skips the hour)
+torture: ## every proof of trust in its long form, and a summary; KILLS, LOAD, SOAK, FILES say how long (little over SOAK; SOAK=10s spares the hour)
 	@KILLS=$(KILLS) LOAD=$(LOAD) SOAK=$(SOAK) FILES=$(FILES) .ci/torture

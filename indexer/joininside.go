@@ -15,6 +15,8 @@ const (
 	insideAlone   = 0.75 // where that isn't sure: then two kinds of evidence are needed
 	insideBetween = 0.4  // where order alone says which of as many belong together
 	longerBy      = 1.6  // how much longer the text in one language may be
+
+	mostPairs = 1 << 20 // sentences of one list times those of the other: 16 MB; the longest real plans have some hundreds
 )
 
 // inside pairs the promises of a document that says the same in Welsh and in
@@ -256,8 +258,13 @@ func namesIn(s string) map[string]bool {
 
 // inOrder pairs the n members of one list with the m of another, in their order,
 // so that the sum of the scores of at least enough is greatest (S. Needleman and
-// C. Wunsch, 1970). It gives the first's by the second's.
+// C. Wunsch, 1970). It gives the first's by the second's. Lists whose tables would
+// be larger than mostPairs are not compared: a file made to have that many
+// promises must not cost the server its memory.
 func inOrder(n, m int, enough float64, score func(i, j int) float64) map[int]int {
+	if n > 0 && m > mostPairs/n {
+		return map[int]int{}
+	}
 	best := make([][]float64, n+1)
 	best[0] = make([]float64, m+1)
 	scores := make([][]float64, n)

@@ -1,8 +1,10 @@
 package indexer
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -143,5 +145,29 @@ Jane Example
 Police and Crime Commissioner for Gwent`)
 	if pairs, counted := twinsOf(d); len(pairs) > 0 || counted != 4 {
 		t.Errorf("%d promises counted, pairs %q, want 4 and none", counted, pairs)
+	}
+}
+
+// TestNoFileCostsTheServerItsMemory joins a document that was made to have more
+// promises in both languages than their product may cost.
+func TestNoFileCostsTheServerItsMemory(t *testing.T) {
+	const each = 4000 // 256 MB as tables
+	d := index.Document{}
+	for n := range each {
+		for _, lang := range []index.Lang{index.Welsh, index.English} {
+			text := fmt.Sprintf("We will do %d.", n)
+			d.Passages = append(d.Passages, index.Passage{Text: text, Lang: lang})
+			d.Commitments = append(d.Commitments, index.Commitment{ID: fmt.Sprint(lang, n), Text: text, Lang: lang, Range: index.Range{Passage: len(d.Passages), End: len(text)}})
+		}
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	join([]*index.Document{&d})
+	runtime.ReadMemStats(&after)
+	if mb := (after.TotalAlloc - before.TotalAlloc) >> 20; mb > 64 {
+		t.Errorf("joining %d promises in each language took %d MB, want at most 64", each, mb)
+	}
+	if _, counted := twinsOf(d); counted != each {
+		t.Errorf("%d promises count, want %d: they still pair by their order", counted, each)
 	}
 }

@@ -80,13 +80,16 @@ type opened struct {
 	version string // of what the index holds
 }
 
+// open opens the index first: while another process has it open that fails, and
+// the state, which knows no lock, is not touched.
 func (d Data) open(ctx context.Context) (*opened, error) {
-	state, err := indexer.OpenState(d.state())
+	o := &opened{log: d.log(), version: indexer.Version() + "-a" + d.analyser().Version()}
+	var err error
+	o.engine, err = embedded.Open(ctx, embedded.Config{Dir: d.index(), Version: o.version, MemoryBytes: d.Memory, Logger: o.log, Analyser: d.analyser()})
 	if err != nil {
 		return nil, err
 	}
-	o := &opened{state: state, log: d.log(), version: indexer.Version() + "-a" + d.analyser().Version()}
-	o.engine, err = embedded.Open(ctx, embedded.Config{Dir: d.index(), Version: o.version, MemoryBytes: d.Memory, Logger: o.log, Analyser: d.analyser()})
+	o.state, err = indexer.OpenState(d.state())
 	if err == nil && o.engine.Stale() {
 		o.log.Info("the index was made by another version: making it anew while the old one answers")
 		o.rebuild, err = o.engine.Rebuild(ctx)
@@ -99,11 +102,11 @@ func (d Data) open(ctx context.Context) (*opened, error) {
 }
 
 func (o *opened) close() {
-	err := o.state.Close()
-	if o.engine != nil {
-		err = errors.Join(err, o.engine.Close())
+	var err error
+	if o.state != nil {
+		err = o.state.Close()
 	}
-	if err != nil {
+	if err = errors.Join(err, o.engine.Close()); err != nil {
 		o.log.Error("closing the index failed", "error", err)
 	}
 }

@@ -105,8 +105,23 @@ func (m *promiser) actorOf(c cue) string {
 		return ActorNone
 	case classSubThey:
 		if isWord(m.p, int(c.from), "they") {
+			for _, q := range m.p.within(m.s.from, c.from) { // "Victims tell me that they …"
+				if q.class == classSubElse && q.from <= m.s.from+2 {
+					return ActorNone // "Ministers have said they will legislate"
+				}
+				if q.class == classSubNobody && q.to-q.from <= 2 && hasSuffix(fold(m.p.text(q.from, q.to)), "s") && q.from <= m.s.from+1 {
+					return ActorNone
+				}
+			}
 			if a := m.lastBody(c.from); a != "" {
 				return a
+			}
+		}
+		for _, q := range m.p.within(m.s.from, min(c.from, m.s.from+6)) {
+			if q.class == classSubElse && q.from <= m.s.from+2 && c.from-q.to < 12 {
+				if _, told := m.p.hasIn(q.to, c.from, classTold); told {
+					return ActorNone // "The Policing Minister told the House that he will …"
+				}
 			}
 		}
 		return m.lastPerson(c.from)
@@ -227,7 +242,7 @@ func (m *promiser) settle(service, passive bool) string {
 	if m.voice == VoiceOther && m.ranked[m.speaker] {
 		return ActorForce
 	}
-	if m.reported() {
+	if m.tellsOfChief() {
 		return ActorChiefConstable
 	}
 	switch {
@@ -267,11 +282,12 @@ func (m *promiser) saysMy() bool {
 	return false
 }
 
-// reported reports whether the sentence says what the chief constable said.
-func (m *promiser) reported() bool {
+// tellsOfChief reports whether the sentence says what the chief constable said.
+func (m *promiser) tellsOfChief() bool {
 	chief, ok := m.p.hasIn(m.s.from, m.s.to, classChief)
 	if !ok {
-		return false
+		c, ok := m.p.hasIn(m.s.from, min(m.s.to, m.s.from+3), classReports) // "She has assured me that …"
+		return ok && m.base == VoiceCommissioner && c.from == m.s.from+1 && (isWord(m.p, int(m.s.from), "he") || isWord(m.p, int(m.s.from), "she"))
 	}
 	for _, c := range m.p.within(chief.from, min(m.s.to, chief.to+6)) {
 		if c.class == classSaid || c.class == classReports {

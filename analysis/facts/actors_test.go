@@ -59,5 +59,5 @@ func documentWith(lang, kind, text string) string {
 	case kind == "report":
 		return "Annual Report 2020/21\n\nPolice and Crime Commissioner for Gwent\n\nLooking ahead\n\nThis was a busy year for the county.\n\n" + text + "\n"
 	}
-	return letterWith(lang, kind, text)
+	return inText(lang, kind, text)
 }

@@ -118,6 +118,21 @@ const (
 	classReports
 	classWorking
 	classViews
+	classWould
+	classCyWould
+	classTold
+	classCyTold
+	classMeans
+	classAllocates
+	classStarts
+	classEffort
+	classLogs
+	classMeasures
+	classCyPledged
+	classDesk
+	classVerbNoun
+	classCyThird
+	classCyHopeNoun
 	classSubOther
 	classReceives
 	classReceiving
@@ -214,6 +229,20 @@ var classNames = map[string]class{
 	"reports":      classReports,
 	"working":      classWorking,
 	"views":        classViews,
+	"would":        classWould,
+	"cy_would":     classCyWould,
+	"told":         classTold,
+	"cy_told":      classCyTold,
+	"means":        classMeans,
+	"allocates":    classAllocates,
+	"starts":       classStarts,
+	"effort":       classEffort,
+	"logs":         classLogs,
+	"measures":     classMeasures,
+	"cy_pledged":   classCyPledged,
+	"cy_third":     classCyThird,
+	"cy_hope_noun": classCyHopeNoun,
+	"desk":         classDesk,
 	"sub_other":    classSubOther,
 	"receives":     classReceives,
 	"receiving":    classReceiving,

@@ -41,6 +41,9 @@ type promiser struct {
 	many    bool   // it is an association's, or several commissioners'
 	joint   bool   // the document speaks for office and force together
 	anyVerb bool   // the list's heading ends in its verb: any word may open an entry
+	pledges bool   // the list's heading says that its entries are promises: things promise too
+	logged  bool   // the document keeps the actions of a meeting
+	barred  bool   // under a heading whose entries measure or tell
 
 	chiefAnswers bool // the answers to recommendations are the chief constable's
 }
@@ -52,7 +55,7 @@ func (d *reading) readCommitments() {
 	if how && d.isHowTo() || d.campaigns() {
 		return
 	}
-	m := promiser{reading: d, joint: d.isJoint(), many: d.speaksForMany()}
+	m := promiser{reading: d, joint: d.isJoint(), many: d.speaksForMany(), logged: d.keepsLog()}
 	for i := range d.paras {
 		if _, tells := d.paras[i].has(classHowTo); how && tells {
 			continue // the advice at the end of a reply
@@ -97,9 +100,16 @@ func (m *promiser) paragraph(i int) {
 	m.i, m.p = i, p
 	switch p.role {
 	case heading:
+		if m.logged && m.isEntry(p) {
+			break // a row of a log looks like a heading
+		}
 		m.prev, m.inList, m.listing = "", false, ""
 		m.headsSection(p)
 		return
+	case furniture:
+		if !m.logged || p.words < 5 || !m.isEntry(p) {
+			return
+		}
 	case body, label:
 		if m.headsList(p) {
 			m.prev = ""
@@ -238,7 +248,7 @@ func (m *promiser) condition() (cue, bool) {
 			return c, true
 		}
 	}
-	return cue{}, false
+	return m.hinges()
 }
 
 // keep adds the sentence at hand to the document's commitments.
@@ -282,8 +292,15 @@ func (m *promiser) opensList(p *para) {
 		return
 	}
 	s := p.sents[len(p.sents)-1]
-	if _, ok := p.hasIn(s.from, s.to, classListing); ok {
-		m.inList, m.anyVerb = true, false
+	_, lists := p.hasIn(s.from, s.to, classListing)
+	if !lists {
+		_, lists = p.hasIn(s.from, s.to, classAsks)
+	}
+	if !lists {
+		_, lists = p.hasIn(s.from, s.to, classCyAsks)
+	}
+	if lists {
+		m.inList, m.anyVerb, m.pledges, m.barred = true, false, false, false
 		m.s = s
 		m.listing = m.listActor()
 	}
@@ -291,6 +308,14 @@ func (m *promiser) opensList(p *para) {
 
 // listActor is who does what a list of actions says.
 func (m *promiser) listActor() string {
+	if m.asksOf() {
+		if _, ok := m.p.hasIn(m.s.from, m.s.to, classSubCc); ok {
+			return ActorChiefConstable
+		}
+		if m.ofForce() {
+			return ActorForce
+		}
+	}
 	for _, c := range m.p.within(m.s.from, m.s.to) {
 		switch c.class {
 		case classSubOffice:
@@ -317,96 +342,4 @@ func (m *promiser) listActor() string {
 // continuesList reports whether a paragraph is an entry of the list at hand.
 func (m *promiser) continuesList(p *para) bool {
 	return m.inList && len(p.toks) > 0 && (p.List || p.startsBullet() || p.startsNumber() || !p.ends || m.opensEntry(p))
-}
-
-// bare finds promises without a finite verb: entries of lists of actions, what a
-// decision resolves, actions in minutes.
-func (m *promiser) bare() {
-	i := m.s.from
-	for i < m.s.to && m.p.toks[i].kind != word {
-		i++
-	}
-	if i >= m.s.to || m.s.to-i < 4 {
-		return
-	}
-	if c, ok := m.p.hasIn(m.s.from, min(m.s.to, m.s.from+4), classMinuted); ok && c.to < m.s.to && m.p.toks[c.to].mark == ':' {
-		m.minuted(c.to)
-		return
-	}
-	for k := max(0, i-4); k < i; k++ { // "ACTION:" parted from what follows
-		if c, ok := m.p.cueAt(int(k), classMinuted); ok && c.to == i-1 && m.p.toks[c.to].mark == ':' {
-			m.minuted(c.to)
-			return
-		}
-	}
-	if c, ok := m.p.cueAt(int(i), classMinuted); ok && int(c.to) < len(m.p.toks) && m.p.toks[c.to].mark == ':' {
-		m.minuted(c.to)
-		return
-	}
-	if m.out.Type == TypeReport && isWord(m.p, int(i+1), "to") { // "CC to provide analysis to the next board"
-		if a := abbreviated(m.p.text(i, i+1)); a != "" {
-			m.add(finding{at: i + 1, rank: bound, actor: a, rule: "minuted_action"})
-			return
-		}
-	}
-	entry := m.inList || m.out.Type == TypePlan && (m.p.List || m.p.startsBullet())
-	resolves := m.out.Type == TypeDecision && isWord(m.p, int(i), "to") && m.p.toks[i].cap && i+1 < m.s.to && m.p.toks[i+1].kind == word
-	if resolves {
-		entry = true
-		i++
-	}
-	c, ok := m.p.cueAt(int(i), classOpens)
-	if !ok && (resolves || m.inList && m.anyVerb && m.opensEntry(m.p)) { // "To dispose of …": any verb
-		c, ok = cue{from: i, to: i + 1}, true
-	}
-	if !ok || !(entry || m.out.Type == TypeDecision && m.lang() == Welsh && m.p.words > 3) {
-		return
-	}
-	f := finding{at: c.from, rank: bound, actor: m.listing, rule: "list_entry"}
-	if m.out.Type == TypeDecision {
-		f.rule, f.actor = "resolved", ActorOffice
-	}
-	if f.actor == "" && m.voice == VoiceChiefConstable {
-		f.actor = ActorForce
-	}
-	if f.actor == "" {
-		f.actor = ActorOffice
-	}
-	if _, ok := m.p.cueAt(int(i), classOpensOn); ok || m.lang() == Welsh && m.recurs(i) || m.lang() != Welsh && m.repeats(i+1) {
-		f.rank = going
-	}
-	if h, ok := m.p.cueAt(int(i), classOpensHope); ok {
-		f.rank, f.hedge = hoped, h
-	}
-	if m.worksWith(i) {
-		f.actor = ActorJoint
-	}
-	m.add(f)
-}
-
-// abbreviated is the actor whom minutes call by letters.
-func abbreviated(w string) string {
-	switch w {
-	case "CC", "DCC", "ACC":
-		return ActorChiefConstable
-	case "PCC", "PFCC":
-		return ActorCommissioner
-	case "OPCC", "OPFCC", "CFO", "CEX":
-		return ActorOffice
-	}
-	return ""
-}
-
-// minuted reads an action of minutes: "ACTION: OPCC to publish …".
-func (m *promiser) minuted(colon int32) {
-	for _, c := range m.p.within(colon, min(colon+6, m.s.to)) {
-		if a := m.actorOf(c); a != "" && a != ActorNone {
-			f := finding{at: c.to, rank: bound, actor: a, rule: "minuted_action"}
-			if m.repeats(c.to) || m.recurs(c.to) {
-				f.rank = going
-			}
-			m.add(f)
-			return
-		}
-	}
 }

@@ -18,7 +18,9 @@ func (m *promiser) welsh() {
 		case classCyWill:
 			m.promise(c, m.subjectOf(c))
 		case classCyImp:
-			m.promise(c, m.impersonal(c))
+			if !m.pointsAt(c) {
+				m.promise(c, m.impersonal(c))
+			}
 		case classCyContinues:
 			m.carriesOn(c)
 		case classCyWork:
@@ -29,6 +31,20 @@ func (m *promiser) welsh() {
 			m.pledged(c)
 		case classCyHopes:
 			m.wishes(c)
+		case classCyThird:
+			if m.opensClause(c.from) {
+				m.promise(c, m.subjectAfter(c.to))
+			}
+		case classCyHopeNoun:
+			m.hopeOf(c)
+		case classAllocates:
+			m.allocatesCy(c)
+		case classCyWould:
+			m.reportedCy(c)
+		case classCyPledged:
+			m.undertook(c)
+		case classCyBe:
+			m.isTo(c)
 		}
 	}
 	m.guessed = false
@@ -87,7 +103,10 @@ func (m *promiser) promise(c cue, actor string) {
 		}
 	}
 	if m.usual(c) {
-		return
+		if ours(actor) || m.i > 0 && m.base == VoiceDocument && m.out.Type == TypeOther {
+			return
+		}
+		actor = ActorOther
 	}
 	f := finding{at: c.from, rank: bound, actor: actor, rule: "future"}
 	h, hoping := m.governs(c.from, classCyHopes)
@@ -168,6 +187,8 @@ func (m *promiser) subordinate(k int32) bool {
 		return false
 	}
 	switch fold(m.p.text(k-1, k)) {
+	case "y": // "Sut y telir am hyn"
+		return k-2 >= m.s.from && isWord(m.p, int(k-2), "sut")
 	case "pan", "os", "nes", "tra", "lle", "sut", "oni":
 		return true
 	case "na", "nad":
@@ -322,7 +343,7 @@ func (m *promiser) subjectOf(c cue) string {
 		}
 	}
 	for _, q := range m.p.within(max(m.s.from, c.from-8), c.from) { // "Fy nirprwy fydd yn …", "Cyfarwyddwr yr heddlu fydd …"
-		if a := m.actorOf(q); q.to == c.from && a != "" && a != ActorNone && q.class != classSubWe && q.class != classSubI {
+		if a := m.actorOf(q); (q.to == c.from || q.to == c.from-1 && isWord(m.p, int(q.to), "i")) && a != "" && a != ActorNone && q.class != classSubWe && q.class != classSubI {
 			return a
 		}
 	}
@@ -336,7 +357,7 @@ func (m *promiser) subjectOf(c cue) string {
 
 // lastPersonCy is whom a verb without a subject speaks of.
 func (m *promiser) lastPersonCy(i int32) string {
-	switch fold(m.p.text(i-1, i)) {
+	switch fold(m.p.text(max(0, i-1), i)) {
 	case "byddant", "fyddant", "maent", "cânt", "cant":
 		if a := m.lastBody(i); a != "" {
 			return a
@@ -368,6 +389,9 @@ func (m *promiser) carriesOn(c cue) {
 		return
 	}
 	actor := ""
+	if w := fold(m.p.text(c.from, c.from+1)); w == "pery" || w == "deil" {
+		actor = m.subjectAfter(c.from + 1)
+	}
 	for _, q := range m.p.within(max(m.s.from, c.from-12), c.from+1) {
 		switch q.class {
 		case classCyBe, classCyI, classCyWe, classCyWill:

@@ -22,6 +22,12 @@ func (m *promiser) english() {
 			m.agreed(c)
 		case classHopes:
 			m.hopes(c)
+		case classWould:
+			m.reported(c)
+		case classAllocates:
+			m.allocates(c)
+		case classStarts:
+			m.starts(c)
 		}
 	}
 }
@@ -29,7 +35,7 @@ func (m *promiser) english() {
 // will reads a clause with will or shall.
 func (m *promiser) will(c cue) {
 	p := m.p
-	if m.promisedToYou(c) || m.overlaps(c, classTelling) && !m.othersTell(c) || m.overlaps(c, classIf) || m.asksIndirectly(c.from) {
+	if m.promisedToYou(c) || m.overlaps(c, classTelling) && !m.othersTell(c) && !m.bringsAbout(c) || m.overlaps(c, classIf) || m.asksIndirectly(c.from) {
 		return
 	}
 	actor, relative := "", false
@@ -47,6 +53,9 @@ func (m *promiser) will(c cue) {
 		if actor == "" {
 			return
 		}
+	}
+	if actor == ActorNone && c.from > m.s.from && isThing(fold(p.text(c.from-1, c.from))) && (m.toBeDone(c.to) || m.voice == VoiceChiefConstable && isWord(p, int(c.to), "be")) {
+		actor = m.settle(false, true) // "This will be audited"
 	}
 	if q, ok := p.cueAt(int(c.from), classReceiving); ok && q.to > c.to && !m.namesSubject(c.from) {
 		return // "Victims will receive …", "The scheme will help …"
@@ -68,6 +77,9 @@ func (m *promiser) will(c cue) {
 	}
 	if m.expected(c.from) {
 		return
+	}
+	if isWord(p, int(c.to), "be") && c.to+1 < m.s.to && (p.toks[c.to+1].mark == '£' || p.toks[c.to+1].kind == number) && !m.namesSubject(c.from) && !isWord(p, int(c.from-1), "there") {
+		return // "Rent in the first year will be £19,750"
 	}
 	if h, ok := p.cueAt(int(c.from), classHopes); ok && h.to > c.to {
 		f.rank, f.hedge = hoped, h
@@ -215,15 +227,30 @@ func (m *promiser) goingTo(c cue) {
 				named = true
 			}
 		}
+		if c.from > m.s.from && isWord(m.p, int(c.from-1), "and") && ours(actor) {
+			named = true // "My office runs the scheme and is to take on eight more"
+		}
 		if !named && !m.toBeDone(c.to) {
 			return
 		}
+	}
+	if q, ok := m.p.cueAt(int(m.clauseStart(c.from)), classSubNobody); ok && m.gets(c.to) && q.to-q.from <= 2 {
+		return // "Residents of twelve villages are to see …"
 	}
 	f := finding{at: c.from, rank: bound, actor: actor, rule: "going_to"}
 	if m.repeats(c.to) {
 		f.rank = going
 	}
 	m.add(f)
+}
+
+// gets reports whether the verb at token i says what somebody comes by.
+func (m *promiser) gets(i int32) bool {
+	switch fold(m.p.text(i, min(i+1, m.s.to))) {
+	case "see", "get", "receive", "benefit", "have", "face", "pay", "lose":
+		return true
+	}
+	return false
 }
 
 // toBeDone reports whether "are to" at the token before i says what will be done:
@@ -297,7 +324,13 @@ func (m *promiser) progressive(c cue) {
 	if i >= m.s.to || !isProgressive(p, i) {
 		return
 	}
+	if h, ok := p.cueAt(int(i), classHopes); ok && isWord(p, int(h.to-1), "to") {
+		return // "We are aiming to …": read as a hope
+	}
 	for _, q := range p.within(c.from, i+1) {
+		if q.class == classHopes && q.to > i && isWord(p, int(q.to-1), "to") {
+			return
+		}
 		if q.class == classNotprog || q.class == classThanks || q.class == classUnderway {
 			return
 		}
@@ -317,7 +350,7 @@ func (m *promiser) progressive(c cue) {
 	if best.to == 0 || actor == ActorNone || actor == ActorOther {
 		from := m.clauseStart(c.from)
 		switch {
-		case m.pairs(c.from):
+		case m.pairs(c.from) || m.listsOurs(c.from):
 			actor = ActorJoint // "My team and South Ribble council are drawing up …"
 		case best.to > 0:
 			return

@@ -54,6 +54,9 @@ func (m *promiser) due(f finding) (deadline, bool) {
 				take(deadline{from: c.from, to: c.to, weight: dueDuring})
 			}
 		case classSeason, classFeast, classUnit:
+			if isWord(p, int(c.from), "meeting") && c.from > m.s.from+1 && isWord(p, int(c.from-1), "on") && !m.atMeeting(c.from-2) {
+				continue // "go on meeting the marshals"
+			}
 			if d, ok := m.timePhrase(c.from, c.to); ok {
 				take(d)
 			}
@@ -74,13 +77,20 @@ func (m *promiser) due(f finding) (deadline, bool) {
 				if m.determined(c.to) || c.to < m.s.to && p.toks[c.to].kind == word && p.toks[c.to].cap && !p.toks[c.to].shout {
 					d := m.untilClause(c)
 					d.weight = dueNamed - 1
+					if m.isBody(d) {
+						d.weight = 0
+					}
 					take(d)
 				}
 			}
 		}
 	}
 	for k := p.datesFrom(m.s.from); k < len(p.dates) && p.dates[k].to <= m.s.to; k++ {
-		if d, ok := m.timePhrase(p.dates[k].from, p.dates[k].to); ok {
+		d, ok := m.timePhrase(p.dates[k].from, p.dates[k].to)
+		if from := p.dates[k].from; !ok && d.weight == 0 && from > f.at && m.lang() == Welsh && from > m.s.from && m.p.isWeekday(int(from)) {
+			d, ok = deadline{from: from - 1, to: p.dates[k].to, weight: dueDuring}, true // "Deuaf nos Wener, 4 Tachwedd"
+		}
+		if ok {
 			d.core = p.dates[k]
 			take(d)
 		}
@@ -91,6 +101,25 @@ func (m *promiser) due(f finding) (deadline, bool) {
 	}
 	best.date = m.resolve(best)
 	return best, true
+}
+
+// adjoins reports whether the word of repetition at token i stands before a thing
+// without an article: "daily contact", "weekly figures".
+func (m *promiser) adjoins(i int32) bool {
+	t := m.p.toks[i+1]
+	if m.lang() == Welsh || t.kind != word || t.cap || i > m.s.from && (isWord(m.p, int(i-1), "a") || isWord(m.p, int(i-1), "an") || isWord(m.p, int(i-1), "my") || isWord(m.p, int(i-1), "our")) {
+		return false
+	}
+	switch fold(m.p.text(i, i+1)) {
+	case "monthly", "weekly", "daily", "quarterly", "annual", "fortnightly":
+	default:
+		return false
+	}
+	switch fold(m.p.text(i+1, i+2)) {
+	case "to", "at", "by", "on", "in", "with", "and", "from", "until", "for", "through", "via", "as", "or", "but", "so", "about":
+		return false
+	}
+	return true
 }
 
 // untilClause is "until" and what follows up to the clause's end.
@@ -111,13 +140,37 @@ func (m *promiser) describes(c cue) bool {
 	return isWord(m.p, int(c.from-1), "a") || isWord(m.p, int(c.from-1), "an")
 }
 
+// atMeeting reports whether "on meeting" behind token i is not what somebody goes
+// on doing.
+func (m *promiser) atMeeting(i int32) bool {
+	switch fold(m.p.text(i, i+1)) {
+	case "go", "goes", "carry", "carries", "keep", "keeps", "going":
+		return false
+	}
+	return true
+}
+
+// isBody reports whether "before" stands before those to whom something goes:
+// "before the Police and Crime Panel on 7 November".
+func (m *promiser) isBody(d deadline) bool {
+	for i := d.from; i < d.to; i++ {
+		switch fold(m.p.text(i, i+1)) {
+		case "panel", "board", "committee", "court", "parliament", "council", "cabinet", "bwrdd", "panel:", "pwyllgor":
+			return true
+		case "meets", "meeting", "sits", "cyfarfod":
+			return false
+		}
+	}
+	return false
+}
+
 // isStandard reports whether a time is how long something may take each time, not
 // when it is to be done: "within 72 hours", "every child … within four weeks".
 func (m *promiser) isStandard(d deadline) bool {
 	p := m.p
 	within := isWord(p, int(d.from), "within") || isWord(p, int(d.from), "fewn") || isWord(p, int(d.from)+1, "fewn")
 	if !within {
-		return false
+		return d.to == d.from+1 && d.to < m.s.to && m.adjoins(d.from)
 	}
 	short, long := false, false
 	for i := d.from; i < d.to; i++ {
@@ -160,7 +213,7 @@ func (m *promiser) lasting(from, to int32) (deadline, bool) {
 		}
 		w := fold(p.text(i, i+1))
 		switch _, glue := p.cueAt(int(i), classGlue); {
-		case p.toks[i].kind == number && p.toks[i].value < 100, w == "further", w == "another", w == "whole", w == "rest", w == "holl", w == "gweddill", w == "tair", w == "dair":
+		case p.toks[i].kind == number && p.toks[i].value < 100, w == "further", w == "another", w == "whole", w == "rest" && isWord(p, int(i+1), "of"), w == "holl", w == "gweddill", w == "tair", w == "dair":
 			counted = true
 		case glue:
 			switch w {

@@ -66,6 +66,11 @@ func (m *promiser) named(last int32) string {
 	if m.isAuthor(w) {
 		return m.holder()
 	}
+	for _, c := range m.p.within(max(m.s.from, last-3), last) { // Newport Live
+		if (c.class == classTown || c.class == classArea) && c.to == last && last > m.s.from {
+			return ActorOther
+		}
+	}
 	if t.id != 0 || last == m.s.from || t.end-t.start < 3 {
 		return ""
 	}
@@ -248,6 +253,45 @@ func (m *promiser) elsewhere(c cue) bool {
 		case "arall", "eraill":
 			return i == c.to && m.p.toks[c.to-1].kind == word && !isWord(m.p, int(c.to-1), "swyddogion") && !isWord(m.p, int(c.to-1), "swyddog")
 		}
+	}
+	return false
+}
+
+// bringsAbout reports whether "will see" says what something does: "The funding
+// will see four workers recruited", not what its reader sees.
+func (m *promiser) bringsAbout(c cue) bool {
+	if !isWord(m.p, int(c.to), "see") || c.from <= m.s.from {
+		return false
+	}
+	switch fold(m.p.text(c.from-1, c.from)) {
+	case "you", "i", "we", "residents", "people", "victims", "they", "he", "she", "communities", "who", "drivers", "everyone", "visitors", "readers", "public":
+		return false
+	}
+	for i := c.to + 1; i < min(m.s.to, c.to+12); i++ { // who is seen does something
+		w := fold(m.p.text(i, i+1))
+		if len(w) > 4 && (hasSuffix(w, "ed") || hasSuffix(w, "ing")) || m.p.toks[i].kind == word && m.actorOf(m.bestAt(i)) == ActorForce {
+			return true
+		}
+	}
+	return false
+}
+
+// bestAt is the most telling cue of a subject that begins at token i.
+func (m *promiser) bestAt(i int32) cue {
+	best := cue{}
+	for _, c := range m.p.within(i, i+1) {
+		if m.actorOf(c) != "" && weighs(c) > weighs(best) {
+			best = c
+		}
+	}
+	return best
+}
+
+// isThing reports whether a word points at a thing named before.
+func isThing(w string) bool {
+	switch w {
+	case "it", "this", "these", "both", "all":
+		return true
 	}
 	return false
 }

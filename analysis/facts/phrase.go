@@ -202,6 +202,9 @@ func (p *phrases) readCues(name, table string) error {
 		}
 		for _, phrase := range strings.Split(cols[2], "|") {
 			p.add(strings.TrimSpace(phrase), meaning{class: c})
+			if c == classOpens && cols[1] == Welsh { // behind i, â and gan they mutate
+				p.add("~"+strings.ReplaceAll(strings.TrimSpace(phrase), "/", "/~"), meaning{class: classVerbNoun})
+			}
 		}
 	}
 	return nil

@@ -7,6 +7,12 @@ func (m *promiser) asked(c cue) {
 			return
 		}
 	}
+	switch fold(m.p.text(c.to, min(c.to+1, m.s.to))) {
+	case "a", "sut", "pryd", "pam", "beth", "ai", "faint", "pwy":
+		if !isWord(m.p, int(c.to+1), "oes") || isWord(m.p, int(c.to), "a") {
+			return // "Gofynnodd a oedd …"
+		}
+	}
 	gives := m.gives(c)
 	if gives && !m.givesTime(c.to) {
 		return // "rhoddais wobr …"
@@ -119,9 +125,17 @@ func (m *promiser) wisher(h cue) string {
 			return ActorForce
 		}
 		return ActorJoint
-	case w == "ein" || w == "hoffem" || w == "anelwn" || hasSuffix(w, "wn") && w != "hoffwn":
+	case w == "ein" || w == "hoffem" || w == "anelwn" || hasSuffix(w, "wn") && w != "hoffwn" && w != "carwn" && w != "licwn" && w != "liciwn" && w != "leiciwn":
 		return m.weActor()
-	case w == "hoffwn" || w == "fy" || hasSuffix(w, "af"):
+	case isWord(m.p, int(h.to-1), "gennym"):
+		return m.weActor()
+	case isWord(m.p, int(h.to-1), "gennyf") || w == "gen" || w == "gennyf" || w == "rwy" || isWord(m.p, int(h.to-1), "i") && isWord(m.p, int(h.to-2), "gen"):
+		return m.speakerActor()
+	case w == "hoffai" || w == "carai" || w == "bwriada" || w == "gobeithia":
+		return m.subjectAfter(h.from + 1)
+	case w == "gennym" || w == "gynnon":
+		return m.weActor()
+	case w == "hoffwn" || w == "carwn" || w == "licwn" || w == "liciwn" || w == "leiciwn" || w == "fy" || hasSuffix(w, "af"):
 		return m.speakerActor()
 	}
 	for _, q := range m.p.within(max(m.s.from, h.from-8), h.from) {

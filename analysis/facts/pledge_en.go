@@ -41,6 +41,9 @@ func (m *promiser) asks(c cue) {
 	}
 	actor := ""
 	for _, q := range p.within(c.from, min(m.s.to, c.to+6)) {
+		if q.class == classSubNobody && q.to == q.from+1 && (isThing(fold(p.text(q.from, q.to))) || isWord(p, int(q.from), "that") || isWord(p, int(q.from), "which")) {
+			continue
+		}
 		if a := m.actorOf(q); a != "" && q.class != classSubI && q.class != classSubThey && q.class != classSubWe {
 			actor = a
 			break
@@ -87,7 +90,7 @@ func (m *promiser) agreed(c cue) {
 		}
 	}
 	switch fold(m.p.text(max(m.s.from, c.from-1), c.from)) {
-	case "'s", "my", "his", "her", "their", "the", "a", "our", "its", "no":
+	case "had", "'s", "my", "his", "her", "their", "the", "a", "our", "its", "no":
 		return // a promise to do something is a thing
 	}
 	actor, relative := m.subject(c.from)
@@ -100,6 +103,12 @@ func (m *promiser) agreed(c cue) {
 	f := finding{at: c.from, rank: bound, actor: actor, rule: "agreed"}
 	if m.repeats(c.to) {
 		f.rank = going
+	}
+	switch fold(m.p.text(c.from, c.from+1)) {
+	case "my":
+		f.actor, m.guessed = m.speakerActor(), false // "My promise to residents is …"
+	case "our":
+		f.actor, m.guessed = m.weActor(), false
 	}
 	if c.class == classUntil {
 		f.rule = "given_until"
@@ -167,7 +176,18 @@ func (m *promiser) hopes(c cue) {
 			return
 		}
 	}
-	actor, relative := m.subject(c.from)
+	verb := c.from
+	if hasSuffix(fold(p.text(verb, verb+1)), "ing") { // "I am now planning to …"
+		for verb > m.s.from+1 && m.isAdverb(verb-1) {
+			verb--
+		}
+		if q, ok := p.cueAt(int(max(m.s.from, verb-1)), classBe); ok && q.to == verb {
+			verb = q.from
+		} else {
+			verb = c.from
+		}
+	}
+	actor, relative := m.subject(verb)
 	if c.from == m.s.from || isWord(p, int(c.from), "it") || isWord(p, int(c.from), "is") && isWord(p, int(c.from-1), "it") {
 		m.guessed = false
 		actor, relative = m.hoper(c), false

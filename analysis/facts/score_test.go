@@ -351,3 +351,13 @@ func TestInvented(t *testing.T) {
 		t.Errorf("figures have changed: if for the better, run with -update\nhave\n%s\nwant\n%s", b.String(), want)
 	}
 }
+
+// TestOther prints the figures of a set of labelled documents elsewhere: the
+// stem of FACTS_SET is the name of its labels and of its folder.
+func TestOther(t *testing.T) {
+	set := os.Getenv("FACTS_SET")
+	if set == "" {
+		t.Skip("FACTS_SET names no set")
+	}
+	t.Logf("%s\n%s", filepath.Base(set), scoreSet(t, set+".jsonl", set, nil, t.Logf))
+}

@@ -18,14 +18,17 @@ func (m *promiser) headsSection(p *para) {
 	}
 	m.p, m.s = p, sentence{to: int32(len(p.toks))}
 	m.voice, m.speaker = m.base, ""
+	_, m.barred = p.has(classMeasures)
+	if m.barred {
+		return
+	}
 	verb, ok := m.futureIn(p)
-	if !ok {
+	list, lists := p.has(classListing)
+	if !ok && !(lists && m.pledging(p, list)) || ok && !lists && !m.endsInVerb(p, verb) {
 		return
 	}
-	if _, lists := p.has(classListing); !lists && !m.endsInVerb(p, verb) {
-		return
-	}
-	m.inList, m.anyVerb = true, m.endsInVerb(p, verb)
+	m.inList, m.anyVerb = true, ok && m.endsInVerb(p, verb)
+	m.pledges = lists && m.pledging(p, list) || m.anyVerb
 	m.listing = m.listActor()
 }
 
@@ -90,7 +93,12 @@ func (m *promiser) endsInVerb(p *para, verb cue) bool {
 	for n > 0 && p.toks[n-1].kind != word {
 		n--
 	}
+	for n > 1 && (isWord(p, int(n-1), "ni") || isWord(p, int(n-1), "i") || isWord(p, int(n-1), "innau") || isWord(p, int(n-1), "ninnau")) {
+		n-- // "Beth a wnawn ni"
+	}
 	switch fold(p.text(max(0, n-1), n)) {
+	case "heddlu", "llu", "comisiynydd", "swyddfa", "gwnstabl": // "Yr hyn a wnaiff yr Heddlu"
+		return verb.from <= 4 && n-verb.to <= 3
 	case "will", "shall", "do", "yn", "'n", "wneud", "gwneud", "wnawn", "wnaf", "wna":
 		return true
 	case "together", "gilydd": // "What we will do together"
@@ -219,4 +227,29 @@ func (m *promiser) provides() bool {
 // isAnd reports whether token i is a word for and.
 func isAnd(p *para, i int32) bool {
 	return isWord(p, int(i), "and") || isWord(p, int(i), "a") || isWord(p, int(i), "ac")
+}
+
+// asksOf reports whether the heading or sentence at hand leads to what is asked
+// of others.
+func (m *promiser) asksOf() bool {
+	for i := m.s.from; i < m.s.to; i++ {
+		switch fold(m.p.text(i, i+1)) {
+		case "asked", "asking", "expect", "tasked", "instructed", "ofynnais", "ofyn", "gofyn", "disgwyl", "gofynnais", "require", "required":
+			return true
+		}
+	}
+	return false
+}
+
+// pledging reports whether the heading of a list says that what stands under it
+// is promised or asked for, and not only that it is planned.
+func (m *promiser) pledging(p *para, c cue) bool {
+	for i := c.from; i < c.to; i++ {
+		switch fold(p.text(i, i+1)) {
+		case "commitments", "promises", "pledges", "promise", "pledge", "commit", "asked", "deliver", "do", "actions", "deliverables", "steps", "happen", "happens", "expect",
+			"hymrwymiadau", "ymrwymiadau", "haddewidion", "addewidion", "addawn", "ymrwymo", "ofynnais", "ofyn", "wnawn", "wnaf", "wneud", "camau":
+			return true
+		}
+	}
+	return false
 }

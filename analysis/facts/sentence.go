@@ -80,6 +80,11 @@ func splitSentences(text string, toks []token) []sentence {
 			for j < len(toks) && toks[j].joined && (toks[j].kind == punct && (toks[j].mark == t.mark || toks[j].mark == '.' || toks[j].mark == '!' || toks[j].mark == '?' || toks[j].mark == ')')) {
 				j++
 			}
+			if end := footnote(toks, i, j); end > j {
+				cut(end, t.mark == '?')
+				i = end - 1
+				continue
+			}
 			question := t.mark == '?'
 			for j < len(toks) && toks[j].joined && (toks[j].kind == closing || toks[j].kind == straight || toks[j].mark == ')') {
 				j++
@@ -122,4 +127,17 @@ func startsSmall(text string, t *token) bool {
 	}
 	c := text[t.start]
 	return c >= 'a' && c <= 'z'
+}
+
+// footnote gives the token behind the number of a footnote that is glued to the
+// full stop at i, "refusals.22 It", and j where there is none. What follows the
+// mark begins at j.
+func footnote(toks []token, i, j int) int {
+	if i == 0 || toks[i-1].kind != word || !toks[i].joined || toks[i-1].end-toks[i-1].start < 3 || j >= len(toks) || !toks[j].joined || toks[j].kind != number || toks[j].end-toks[j].start > 3 {
+		return j
+	}
+	if k := j + 1; k == len(toks) || !toks[k].joined && (toks[k].kind == word && toks[k].cap || toks[k].kind == opening || toks[k].mark == '\n') {
+		return k
+	}
+	return j
 }

@@ -64,6 +64,17 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 			return ActorNone, true
 		}
 	}
+	if isWord(p, int(j), "it") && j > m.s.from+1 { // "The force has said it will …"
+		t := j - 1
+		if isWord(p, int(t), "that") {
+			t--
+		}
+		for _, q := range p.within(max(m.s.from, t-3), t+1) {
+			if (q.class == classTold || q.class == classReports || q.class == classSaid) && q.to == t+1 && q.from > m.s.from {
+				return m.subject(q.from)
+			}
+		}
+	}
 	if i := m.beforePlace(j); i < j { // "Officers in Swansea will …"
 		j = i
 	}
@@ -94,8 +105,11 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 			best = c
 		}
 	}
-	if _, told := p.hasIn(best.from, best.to, classChief); best.class == classSubMany && !told && m.reported() {
+	if _, told := p.hasIn(best.from, best.to, classChief); best.class == classSubMany && !told && m.tellsOfChief() {
 		return ActorChiefConstable, false
+	}
+	if best.class == classSubNobody && best.from > start+1 && isThing(fold(p.text(best.from, best.to))) && isWord(p, int(best.from-1), "for") {
+		return m.phraseActor(start, best.from-1), false // "The capital for this …"
 	}
 	if best.class == classSubNobody && best.from > start && m.describesHead(best.from-1) {
 		return m.phraseActor(start, j+1), false // "A hub for victims of crime will open"
@@ -105,12 +119,12 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 		if b := m.coordinate(best.from); b != "" && b != a && a != ActorNone && !(b == ActorNone && best.class != classSubI && best.class != classSubWe) {
 			return ActorJoint, false
 		}
-		if (a == ActorNone || a == ActorOther) && m.pairs(k) {
+		if (a == ActorNone || a == ActorOther) && (m.pairs(k) || m.listsOurs(k)) {
 			return ActorJoint, false
 		}
 		return a, false
 	}
-	if m.pairs(k) {
+	if m.pairs(k) || m.listsOurs(k) {
 		return ActorJoint, false
 	}
 	if start > m.s.from && m.isPronounOwner(start) && !m.partners(start+1, k) {
@@ -336,6 +350,11 @@ func (m *promiser) agent(verb int32) string {
 		}
 		return m.agentName(i + 1)
 	}
+	for i := verb + 7; i+1 < m.s.to; i++ {
+		if isWord(m.p, int(i), "by") && isWord(m.p, int(i+1), "me") {
+			return m.speakerActor()
+		}
+	}
 	return ""
 }
 
@@ -387,4 +406,33 @@ func (m *promiser) denies() bool {
 		}
 	}
 	return false
+}
+
+// listsOurs reports whether the subject of the verb at token k is a list with one
+// of ours and others in it: "The unit, my office and the health trusts".
+func (m *promiser) listsOurs(k int32) bool {
+	one, commas := false, 0
+	for i := m.s.from; i < k; i++ {
+		t := m.p.toks[i]
+		if t.mark == ',' {
+			commas++
+		} else if t.kind == punct && t.mark != '-' && t.mark != '.' {
+			return false
+		}
+	}
+	if commas == 0 || k-m.s.from > 20 {
+		return false
+	}
+	and := false
+	for _, c := range m.p.within(m.s.from, k) {
+		switch c.class {
+		case classWill, classBe, classSubI, classSubWe, classSubThey, classContinues, classTold, classHopes, classAgreed, classAsks:
+			return false
+		}
+		one = one || ours(m.actorOf(c)) && c.class != classTown && c.class != classArea
+	}
+	for i := m.s.from; i < k; i++ {
+		and = and || isWord(m.p, int(i), "and")
+	}
+	return one && and
 }

@@ -37,7 +37,9 @@ func (m *promiser) synthetic() {
 			m.promise(c, m.weActor())
 		case strings.HasSuffix(w, "ir") && len(w) > 5 && !strings.HasSuffix(w, "air"):
 			c.class = classCyImp
-			m.promise(c, m.impersonal(c))
+			if !m.pointsAt(c) {
+				m.promise(c, m.impersonal(c))
+			}
 		case last == 'a' && i > m.s.from && (isWord(p, int(i-1), "mi") || isWord(p, int(i-1), "fe")) && (isWord(p, int(i+1), "i") || isWord(p, int(i+1), "innau")):
 			m.promise(c, m.speakerActor()) // mi gadwa i
 		}
@@ -100,4 +102,27 @@ func (m *promiser) northern(i int32) bool {
 	}
 	w := fold(m.p.text(i, i+1))
 	return w == "ro" || len(w) > 2 && w[len(w)-1] == 'a' && w != "wna"
+}
+
+// pointsAt reports whether an impersonal only points at the text: "fe'u rhoddir
+// isod", "Rhestrir y dangosyddion yn Atodiad B", or stands in a relative clause:
+// "yr hyn a wneir".
+func (m *promiser) pointsAt(c cue) bool {
+	w := fold(m.p.text(c.from, c.from+1))
+	if c.from > m.s.from && isWord(m.p, int(c.from-1), "a") {
+		switch {
+		case w[0] == 'w', w[0] == 'f', w[0] == 'l' && w[1] != 'l', w[0] == 'r' && w[1] != 'h', w[:2] == "dd", w[:2] == "gy":
+			return true
+		}
+	}
+	for i := c.to; i < m.s.to; i++ {
+		switch fold(m.p.text(i, i+1)) {
+		case "isod", "uchod", "atodiad", "trosodd", "drosodd":
+			switch w {
+			case "rhoddir", "roddir", "rhestrir", "nodir", "ceir", "atodir", "cyflwynir", "gwelir", "amlinellir", "crynhoir", "gosodir", "dangosir", "cynhwysir", "cyhoeddir":
+				return true
+			}
+		}
+	}
+	return false
 }

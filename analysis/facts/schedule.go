@@ -1,0 +1,78 @@
+package facts
+
+// allocates reads money set apart for what follows: "I have allocated £40,000 to
+// extend the scheme until March". It promises where a verb says what for.
+func (m *promiser) allocates(c cue) {
+	p := m.p
+	for i := c.to; i < min(m.s.to, c.to+14); i++ {
+		if !isWord(p, int(i), "to") || i+1 >= m.s.to {
+			continue
+		}
+		t := p.toks[i+1]
+		if t.kind != word || t.cap {
+			continue
+		}
+		switch fold(p.text(i+1, i+2)) {
+		case "the", "a", "an", "our", "my", "this", "each", "every", "local", "victims", "charities", "schools":
+			continue
+		}
+		actor, relative := m.subject(c.from)
+		if isWord(p, int(c.to-1), "allocated") || isWord(p, int(c.to-1), "available") || isWord(p, int(c.to-1), "earmarked") || isWord(p, int(c.to-1), "aside") || isWord(p, int(c.to-1), "ringfenced") {
+			if isWord(p, int(c.from+1), "been") {
+				actor, relative = m.settle(true, true), false
+			}
+		}
+		if relative || actor == ActorNone {
+			return
+		}
+		m.add(finding{at: c.from, rank: bound, actor: actor, rule: "allocated"})
+		return
+	}
+}
+
+// starts reads the present tense of a timetable: "The new system goes live on 4
+// October", "A second van starts work next month". A time must follow it.
+func (m *promiser) starts(c cue) {
+	for i := max(m.s.from, c.from-3); i < c.from; i++ {
+		switch fold(m.p.text(i, i+1)) {
+		case "will", "to", "would", "shall", "can", "must", "may", "should", "could", "not", "'ll":
+			return
+		}
+	}
+	actor, relative := m.subject(c.from)
+	if relative || actor == ActorNone {
+		return
+	}
+	f := finding{at: c.from, rank: bound, actor: actor, rule: "scheduled"}
+	if d, ok := m.due(f); !ok || d.weight < dueDuring {
+		return
+	}
+	m.add(f)
+}
+
+// allocatesCy reads "Rwyf wedi neilltuo £40,000 i ymestyn y cynllun …".
+func (m *promiser) allocatesCy(c cue) {
+	for i := c.to; i < min(m.s.to-1, c.to+14); i++ {
+		if !isWord(m.p, int(i), "i") || !m.opensVerbNoun(i+1) {
+			continue
+		}
+		w := fold(m.p.text(c.from, c.from+1))
+		f := finding{at: c.from, rank: bound, rule: "allocated"}
+		switch {
+		case hasSuffix(w, "wyd"):
+			f.actor = m.settle(true, true)
+		case hasSuffix(w, "ais"):
+			f.actor = m.speakerActor()
+		default:
+			for _, q := range m.p.within(max(m.s.from, c.from-10), c.from) {
+				if q.class == classCyBe {
+					f.actor = m.beActor(q, c.from)
+				}
+			}
+		}
+		if f.actor != "" {
+			m.add(f)
+		}
+		return
+	}
+}

@@ -1,7 +1,9 @@
 package source
 
 import (
+	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,30 +27,68 @@ func fuzzReader(f *testing.F, ext string, read func(input, *writer) (Text, error
 	for _, m := range more {
 		f.Add([]byte(m))
 	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		if int64(len(data)) > fuzzLimits.File {
-			return
+	f.Fuzz(func(t *testing.T, data []byte) { checkReader(t, read, data) })
+}
+
+func checkReader(t *testing.T, read func(input, *writer) (Text, error), data []byte) {
+	if int64(len(data)) > fuzzLimits.File {
+		return
+	}
+	w := &writer{max: fuzzLimits.Text}
+	_, err := read(input{ctx: context.Background(), data: data, Limits: fuzzLimits}, w)
+	if err != nil {
+		return
+	}
+	size := 0
+	for _, p := range w.paragraphs {
+		size += len(p.Text)
+		if p.Text == "" || !utf8.ValidString(p.Text) || strings.ContainsAny(p.Text, "\n\r\x00") || strings.TrimSpace(p.Text) != p.Text {
+			t.Fatalf("paragraph %q", p.Text)
 		}
-		w := &writer{max: fuzzLimits.Text}
-		_, err := read(input{ctx: context.Background(), data: data, Limits: fuzzLimits}, w)
-		if err != nil {
-			return
-		}
-		size := 0
-		for _, p := range w.paragraphs {
-			size += len(p.Text)
-			if p.Text == "" || !utf8.ValidString(p.Text) || strings.ContainsAny(p.Text, "\n\r\x00") || strings.TrimSpace(p.Text) != p.Text {
-				t.Fatalf("paragraph %q", p.Text)
-			}
-		}
-		if int64(size) > fuzzLimits.Text {
-			t.Fatalf("%d bytes of text, want at most %d", size, fuzzLimits.Text)
-		}
-	})
+	}
+	if int64(size) > fuzzLimits.Text {
+		t.Fatalf("%d bytes of text, want at most %d", size, fuzzLimits.Text)
+	}
 }
 
 func FuzzPDF(f *testing.F) {
 	fuzzReader(f, ".pdf", readPDF, "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Kids[3 0 R]>>endobj 3 0 obj<</Type/Page/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj 4 0 obj<<>>stream\nBT /F 12 Tf 9 9 Td (Bore da) Tj [(a)-300(b)] TJ ET\nendstream endobj 5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj")
+}
+
+// FuzzPDFParts fuzzes what lies in a PDF's streams, which are packed in real files
+// so that a changed byte seldom reaches their readers: the marks on a page, the map
+// from codes to text, and a font, once as each kind.
+func FuzzPDFParts(f *testing.F) {
+	font := "\x00\x01\x00\x00\x00\x01" + strings.Repeat("\x00", 6) + "cmap\x00\x00\x00\x00\x00\x00\x00\x1c\x00\x00\x00\x60" +
+		"\x00\x00\x00\x02\x00\x03\x00\x01\x00\x00\x00\x14\x00\x03\x00\x0a\x00\x00\x00\x34" +
+		"\x00\x04\x00\x20\x00\x00\x00\x04\x00\x04\x00\x01\x00\x00\x00\x7a\xff\xff\x00\x00\x00\x41\xff\xff\xff\xc0\x00\x01\x00\x00\x00\x00" +
+		"\x00\x0c\x00\x00\x00\x00\x00\x1c\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x01\x74\x00\x00\x01\x77\x00\x00\x00\x41"
+	for _, s := range []string{
+		"BT /F 12 Tf 1 0 0 1 9 700 Tm 14 TL (Bore da) Tj T* [(a)-300(b)] TJ (c) ' 1 2 (d) \" ET q 2 0 0 2 0 0 cm /X Do Q BI /W 1 /H 1 /BPC 8 ID x EI",
+		"/Span <</ActualText (x)>> BDC BT /G 10 Tf 3 Tr 110 Tz 2 Tc 3 Tw 5 Ts <00010002> Tj 0 -12 TD <0003> Tj ET EMC 0 0 100 0 re S 9 9 m 99 9 l S",
+	} {
+		f.Add([]byte(s), []byte("/CMapName /x def 1 begincodespacerange <00><ff> endcodespacerange 1 beginbfchar <42> <0174> endbfchar 2 beginbfrange <61><63><0061> <64><65>[<00660066><0067>] endbfrange"), []byte(font))
+		f.Add([]byte(s), []byte("1 begincodespacerange <0000><ffff> endcodespacerange 1 begincidrange <0001><0009> 4 endcidrange 1 beginbfrange <0001><0005><D834DD1E> endbfrange"), []byte("/Encoding 256 array dup 65 /Wcircumflex put dup 66 /uni0177 put"))
+	}
+	f.Fuzz(func(t *testing.T, content, cmap, font []byte) {
+		var b bytes.Buffer
+		b.WriteString("%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Kids[3 0 R]>>endobj " +
+			"3 0 obj<</Type/Page/Contents 4 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F 5 0 R/G 6 0 R/H 7 0 R>>/XObject<</X 8 0 R>>>>>>endobj " +
+			"5 0 obj<</Type/Font/Subtype/Type1/ToUnicode 9 0 R/FontDescriptor<</FontFile 10 0 R>>>>endobj " +
+			"6 0 obj<</Type/Font/Subtype/Type0/Encoding/Identity-H/DescendantFonts[<</Subtype/CIDFontType2/W[1[500 600] 3 9 700]/FontDescriptor<</FontFile2 10 0 R>>>>]>>endobj " +
+			"7 0 obj<</Type/Font/Subtype/Type0/Encoding 9 0 R/ToUnicode 9 0 R/DescendantFonts[<</Subtype/CIDFontType0>>]>>endobj\n")
+		for n, s := range [][]byte{8: []byte("BT /H 9 Tf <0001> Tj ET"), 4: content, 9: cmap, 10: font} {
+			if s != nil {
+				sub := ""
+				if n == 8 {
+					sub = "/Subtype/Form/BBox[0 0 9 9]"
+				}
+				fmt.Fprintf(&b, "%d 0 obj<<%s/Length %d>>\nstream\n%s\nendstream endobj\n", n, sub, len(s), s)
+			}
+		}
+		b.WriteString("trailer<</Root 1 0 R>>\n%%EOF")
+		checkReader(t, readPDF, b.Bytes())
+	})
 }
 
 func FuzzArchive(f *testing.F) { fuzzReader(f, "t", readZip) }

@@ -43,13 +43,18 @@ func reverseCmap(data []byte) map[uint32]string {
 		return nil
 	}
 	out := map[uint32]string{}
-	put := func(gid uint32, r rune) {
+	left := mostMapped
+	put := func(gid uint32, r rune) bool {
+		if left--; left < 0 {
+			return false
+		}
 		if r >= 0xF000 && r < 0xF100 { // symbol fonts: the code, shifted
 			r -= 0xF000
 		}
 		if _, have := out[gid]; !have && gid != 0 && r >= ' ' {
 			out[gid] = string(r)
 		}
+		return true
 	}
 	for i := range int(be.Uint16(table[2:])) {
 		rec := 4 + 8*i
@@ -66,11 +71,10 @@ func reverseCmap(data []byte) map[uint32]string {
 			format4(sub, put)
 		case 12:
 			n := int(be.Uint32(sub[12:]))
-			for g := 0; g < n && 16+12*g+12 <= len(sub) && len(out) < 1<<16; g++ {
+			for g := 0; g < n && 16+12*g+12 <= len(sub) && left > 0; g++ {
 				b := sub[16+12*g:]
 				first, last, gid := be.Uint32(b), be.Uint32(b[4:]), be.Uint32(b[8:])
-				for c := first; c <= last && c-first < 1<<16; c++ {
-					put(gid+c-first, rune(c))
+				for c := first; c <= last && c-first < 1<<16 && put(gid+c-first, rune(c)); c++ {
 				}
 			}
 		}
@@ -81,7 +85,11 @@ func reverseCmap(data []byte) map[uint32]string {
 	return out
 }
 
-func format4(sub []byte, put func(uint32, rune)) {
+// mostMapped bounds the pairs of glyph and character that are read of one font: a
+// font has 65,535 glyphs at most, but a false one may say each many times over.
+const mostMapped = 1 << 19
+
+func format4(sub []byte, put func(uint32, rune) bool) {
 	be := binary.BigEndian
 	segs := int(be.Uint16(sub[6:])) / 2
 	if 16+8*segs > len(sub) {
@@ -103,7 +111,9 @@ func format4(sub []byte, put func(uint32, rune)) {
 					gid += delta
 				}
 			}
-			put(uint32(gid), rune(c))
+			if !put(uint32(gid), rune(c)) {
+				return
+			}
 		}
 	}
 }

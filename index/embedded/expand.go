@@ -47,7 +47,7 @@ type found struct {
 func (p *plan) expand(w index.Word, text textFields) (node, error) {
 	forms := p.view.a.exact(w.Text)
 	if len(forms) != 1 {
-		return p.exact(w.Text, 0, text)
+		return p.sequence(w.Text, 0, true, text)
 	}
 	form := forms[0]
 	if w.Prefix && utf8.RuneCountInString(form) < minPrefix {

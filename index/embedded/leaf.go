@@ -50,27 +50,30 @@ func (p *plan) word(w index.Word, text textFields) (node, error) {
 	if w.Prefix || w.Fuzzy > 0 {
 		return p.expand(w, text)
 	}
-	if w.Exact {
-		return p.exact(w.Text, 0, text)
-	}
-	return p.stems(w.Text, 0, text)
+	return p.sequence(w.Text, 0, w.Exact, text)
 }
 
 func (p *plan) phrase(ph index.Phrase, text textFields) (node, error) {
 	slop := min(max(ph.Slop, 0), passageGap-1)
-	if ph.Exact {
-		return p.exact(ph.Text, slop, text)
+	return p.sequence(ph.Text, slop, ph.Exact, text)
+}
+
+// sequence plans a word or phrase.
+func (p *plan) sequence(s string, slop int, exact bool, text textFields) (node, error) {
+	k := leafKey{text: s, slop: slop, exact: exact, fields: text}
+	if exact {
+		return p.planned(k, p.exact)
 	}
-	return p.stems(ph.Text, slop, text)
+	return p.planned(k, p.stems)
 }
 
 // exact plans words by their exact forms.
-func (p *plan) exact(s string, slop int, text textFields) (node, error) {
+func (p *plan) exact(k leafKey) (node, error) {
 	var places [][]want
-	for _, w := range p.view.a.exact(s) {
+	for _, w := range p.view.a.exact(k.text) {
 		places = append(places, exactly(w))
 	}
-	l := &leaf{slop: slop}
+	l, text := &leaf{slop: k.slop}, k.fields
 	if !text.titleOnly {
 		l.add(text.cy, 1, true, places)
 		l.add(text.en, 1, true, places)
@@ -89,10 +92,10 @@ func exactly(forms ...string) []want {
 }
 
 // stems plans words by their stems in either language.
-func (p *plan) stems(s string, slop int, text textFields) (node, error) {
-	r := p.reading(s)
+func (p *plan) stems(k leafKey) (node, error) {
+	r := p.reading(k.text)
 	cy, en := places(r.cy), places(r.en)
-	l := &leaf{slop: slop}
+	l, text := &leaf{slop: k.slop}, k.fields
 	if !text.titleOnly {
 		l.add(text.cy, 1, true, cy)
 		l.add(text.en, 1, true, en)
@@ -191,20 +194,23 @@ func (p *plan) find(v *variant) (idf float64, docs int, err error) {
 	v.lists = make([][][]postings, len(p.view.segments))
 	for j, alts := range v.places {
 		for _, t := range alts {
-			at, err := p.view.lookup(v.field, t.term)
-			if err != nil {
-				return 0, 0, err
-			}
-			for _, f := range at {
-				if p.view.segments[f.segment].domains[p.domain].count == 0 {
+			for i, s := range p.view.segments {
+				if s.domains[p.domain].count == 0 {
 					continue
 				}
-				counts[j] += f.n
-				f.exact = t.exact
-				if v.lists[f.segment] == nil {
-					v.lists[f.segment] = make([][]postings, len(v.places))
+				ps, err := s.lookup(v.field, t.term)
+				if err != nil {
+					return 0, 0, err
 				}
-				v.lists[f.segment][j] = append(v.lists[f.segment][j], f.postings)
+				if ps.n == 0 {
+					continue
+				}
+				counts[j] += ps.n
+				ps.exact = t.exact
+				if v.lists[i] == nil {
+					v.lists[i] = make([][]postings, len(v.places))
+				}
+				v.lists[i][j] = append(v.lists[i][j], ps)
 			}
 		}
 	}

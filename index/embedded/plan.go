@@ -70,7 +70,6 @@ type plan struct {
 	root   node // nil matches everything
 	stats  stats
 	voice  byte // voices that a voice: in the query itself asks for; 0 for any
-	read   []reading
 }
 
 // stats are the figures of the domain that BM25 needs.

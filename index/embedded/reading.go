@@ -9,22 +9,22 @@ import (
 // reading is a text of the query as both languages' analysers read it: position
 // by position the alternative stems, none for a stop word.
 type reading struct {
-	text   string
 	cy, en [][]string
 	stop   bool // it is nothing but stop words of one language
 }
 
-// reading analyses a text, once a query.
+// reading analyses a text.
 func (p *plan) reading(text string) *reading {
-	for i := range p.read {
-		if p.read[i].text == text {
-			return &p.read[i]
-		}
+	v := p.view
+	if r, ok := v.readings.get(text); ok {
+		return r
 	}
-	r := reading{text: text, cy: p.view.a.stems(index.Welsh, text), en: p.view.a.stems(index.English, text)}
+	r := &reading{cy: v.a.stems(index.Welsh, text), en: v.a.stems(index.English, text)}
 	r.stop = allStops(r.cy) || allStops(r.en)
-	p.read = append(p.read, r)
-	return &p.read[len(p.read)-1]
+	if len(text) <= memoText {
+		v.readings.put(text, r)
+	}
+	return r
 }
 
 func allStops(stems [][]string) bool {

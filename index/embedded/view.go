@@ -87,7 +87,8 @@ type view struct {
 	version  uint64
 	a        analyser
 	files    bool // all segments are read as files
-	lookups  lookups
+	leaves   memo[leafKey, node]
+	readings memo[string, *reading]
 	refs     atomic.Int64
 }
 

@@ -42,7 +42,8 @@ type Force struct {
 }
 
 // TopicRow is a subject and the terms that show it. A term may end in ^ and a
-// weight ("evidence^0.3"); without one it weighs by its length.
+// weight ("evidence^0.3"); without one it weighs by its length. A word behind =
+// is looked for as written, not by its stem ("=coursing" is no course).
 type TopicRow struct {
 	ID      string   `json:"id"`
 	En      string   `json:"en"`

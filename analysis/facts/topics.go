@@ -3,6 +3,7 @@ package facts
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -26,6 +27,9 @@ type topicTerm struct {
 	weight float64
 	caps   bool // an acronym: "SOC" is not "soc"
 	title  bool // a name: "Checkpoint" is not "checkpoint"
+
+	forms []string // of a term that is looked for as written: what may stand there
+	lead  int      // bytes of the forms before the word that is found: "on " of "on hold"
 }
 
 type topicTrie struct {
@@ -56,6 +60,7 @@ var langCodes = [2]string{analysis.Welsh, analysis.English}
 
 func (t *topics) add(topic, lang int, term string) error {
 	text, w, weighed := strings.Cut(term, "^")
+	text, written := strings.CutPrefix(text, "=")
 	weight := 1.0
 	if weighed {
 		var err error
@@ -64,9 +69,13 @@ func (t *topics) add(topic, lang int, term string) error {
 		}
 	}
 	var seq [][]string
-	for _, tok := range analysis.Tokens(langCodes[lang], analysis.Query, text) {
+	lead := 0
+	toks := analysis.Tokens(langCodes[lang], analysis.Query, text)
+	for _, tok := range toks {
 		if len(tok.Terms) > 0 {
-			seq = append(seq, tok.Terms[:1])
+			if seq = append(seq, tok.Terms[:1]); len(seq) == 1 {
+				lead = tok.Start
+			}
 		}
 	}
 	if len(seq) == 0 { // a term of small words: nothing would find it
@@ -84,6 +93,9 @@ func (t *topics) add(topic, lang int, term string) error {
 		tt.caps = len(text) > 1 && text == strings.ToUpper(text) && strings.ContainsFunc(text, unicode.IsLetter)
 		r := []rune(text)
 		tt.title = !tt.caps && unicode.IsUpper(r[0])
+		if written || tt.caps || len(toks) > 1 && !opensWithArticle(text) {
+			tt.forms, tt.lead = asWritten(langCodes[lang], text), lead
+		}
 	}
 	t.terms = append(t.terms, tt)
 	trie := &t.langs[lang]
@@ -142,7 +154,7 @@ func (t *topics) find(lang int, text string, hits []topicHit) []topicHit {
 			continue // inside a longer term: "young people" in "children and young people"
 		}
 		for _, term := range trie.ends[best] {
-			if t.fits(term, text[toks[i].Start:end]) {
+			if t.fits(term, text, toks[i].Start, end) {
 				hits = append(hits, topicHit{term, toks[i].Start, end})
 				covered = end
 			}
@@ -156,7 +168,7 @@ func (t *topics) find(lang int, text string, hits []topicHit) []topicHit {
 func (t *topics) walk(trie *topicTrie, node int, toks []analysis.Token, i int, text string, start, end int) (int, int) {
 	bestEnd, best := 0, 0
 	for _, term := range trie.ends[node] {
-		if t.fits(term, text[start:end]) {
+		if t.fits(term, text, start, end) {
 			bestEnd, best = end, node
 		}
 	}
@@ -183,26 +195,60 @@ func (t *topics) walk(trie *topicTrie, node int, toks []analysis.Token, i int, t
 // not reach over the end of a sentence or into the next cell.
 func parted(gap string) bool { return strings.ContainsAny(gap, ".!?:;|\n") }
 
-// fits reports whether the capitals of a one-word term are those of the text.
-func (t *topics) fits(term int, text string) bool {
-	switch {
-	case t.terms[term].caps:
-		return text == strings.ToUpper(text)
-	case t.terms[term].title:
-		r := []rune(text)
-		return unicode.IsUpper(r[0])
+// opensWithArticle reports whether a term of one word has an article before it:
+// that says nothing of its sense, as "on hold" and "in crisis" do.
+func opensWithArticle(term string) bool {
+	first, _, _ := strings.Cut(term, " ")
+	switch first {
+	case "the", "y", "yr":
+		return true
 	}
-	return true
+	return false
+}
+
+// asWritten gives the forms of a term of one word that is not looked for by its
+// stem: its plural, or its mutations. "course" is not "coursing", "hold" not "on
+// hold".
+func asWritten(lang, term string) []string {
+	switch {
+	case strings.Contains(term, " "):
+		return []string{term}
+	case lang == analysis.Welsh:
+		return mutations(term)
+	}
+	return []string{term, term + "s"}
+}
+
+// fits reports whether the capitals of a one-word term are those of the text at
+// start..end, and whether a term that is looked for as written stands there.
+func (t *topics) fits(term int, text string, start, end int) bool {
+	tt := &t.terms[term]
+	found := text[start:end]
+	switch {
+	case tt.caps && found != strings.ToUpper(found) && !slices.Contains(tt.forms, found):
+		return false
+	case tt.title && !unicode.IsUpper([]rune(found)[0]):
+		return false
+	case tt.forms == nil:
+		return true
+	}
+	from := start - tt.lead
+	return slices.ContainsFunc(tt.forms, func(form string) bool {
+		to := from + len(form)
+		return from >= 0 && to >= end && to <= len(text) && strings.EqualFold(text[from:to], form)
+	})
 }
 
 // The weight of a place in a document.
 const (
-	titleBonus   = 2.0 // of a topic that the title names
+	titleBonus   = 1.5 // of a topic that the title names
 	placeTitle   = 2.5
 	placeHeading = 1.5
 	placeLead    = 1.3
 	placeBody    = 1.0
 	placeEntry   = 0.2 // of an index page: titles of other documents
+
+	repeatGain = 0.5 // of a term that comes again, by the logarithm
 )
 
 // readTopics scores the topics of the table: the weight of each term found, by
@@ -249,13 +295,18 @@ func (d *reading) readTopics() {
 	terms := make([][]string, len(d.Topics))
 	for _, t := range order {
 		term := d.topics.terms[t]
-		score[term.topic] += term.weight * (1 + math.Log(max(counts[t], 1))) * min(counts[t], 1)
+		score[term.topic] += term.weight * (1 + repeatGain*math.Log(max(counts[t], 1))) * min(counts[t], 1)
 		if len(terms[term.topic]) < 8 {
 			terms[term.topic] = append(terms[term.topic], words[t])
 		}
 	}
 	for t := range inTitle {
 		score[t] *= titleBonus
+	}
+	for t := range score {
+		if d.Topics[t].Background {
+			score[t] *= backgroundGain
+		}
 	}
 	d.settleTopics(score, terms)
 }
@@ -276,19 +327,29 @@ func (d *reading) findTopics(p *para) []topicHit {
 	return d.topics.find(1, text, d.topics.find(0, text, nil))
 }
 
-// Bounds of what counts as a topic.
+// Bounds of what counts as a topic. They were chosen over all sets of labelled
+// documents together, as those that also serve best a set that was left out.
 const (
-	topicFloor = 0.7 // least score
-	topicLone  = 0.5 // that of the best where none reaches the floor
-	topicMost  = 4
+	topicFloor  = 0.7 // least score of the first
+	topicLone   = 0.5 // that of the best where none reaches the floor
+	secondFloor = 1.8 // least score of the second: a phrase and a word more
+	thirdFloor  = 2.0 // of those behind it
+	topicMost   = 4
 )
 
 // topicShares are the least shares of the best topic's score that a second,
 // third and fourth topic must have.
-var topicShares = [topicMost]float64{0, .4, .5, .6}
+var topicShares = [topicMost]float64{0, .3, .45, .7}
 
-// backgroundShare is that of a background topic.
-const backgroundShare = .6
+// Most documents touch a background topic: it weighs less and needs a larger
+// share.
+const (
+	backgroundGain  = .7
+	backgroundShare = .8
+)
+
+// topicFloors are the least scores by place.
+var topicFloors = [topicMost]float64{topicFloor, secondFloor, thirdFloor, thirdFloor}
 
 func (d *reading) settleTopics(score []float64, terms [][]string) {
 	if len(d.in.Sidecar.Topics) > 0 {
@@ -321,7 +382,7 @@ func (d *reading) settleTopics(score []float64, terms [][]string) {
 		if d.Topics[t].Background {
 			need = max(need, backgroundShare)
 		}
-		if score[t] < need*score[ids[0]] || k > 1 && score[t] < 2*topicFloor {
+		if score[t] < need*score[ids[0]] || k > 0 && score[t] < topicFloors[k] {
 			continue
 		}
 		d.out.Topics = append(d.out.Topics, Topic{d.Topics[t].ID, math.Round(score[t]*100) / 100, terms[t]})

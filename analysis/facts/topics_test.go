@@ -1,0 +1,74 @@
+package facts
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// topicsOf reads a heading with a sentence under it that says nothing.
+func topicsOf(r *Reader, lang, heading string) []Topic {
+	under := map[string]string{
+		"en": "This is what we have to tell you about it today.",
+		"cy": "Dyma beth sydd gennym i'w ddweud wrthych am hyn heddiw.",
+	}
+	return r.Read(Input{Path: "heading.txt", Paragraphs: []Paragraph{{Text: heading, Heading: 1}, {Text: under[lang]}}}).Topics
+}
+
+// TestSubjects reads headings as an office writes them: their subject comes
+// first in most.
+func TestSubjects(t *testing.T) {
+	b, err := os.ReadFile("testdata/invented/subjects.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := Default()
+	n, right := 0, 0
+	for _, line := range strings.Split(strings.TrimSpace(string(b)), "\n") {
+		f := strings.Split(line, "\t")
+		got := topicsOf(r, f[1], f[2])
+		n++
+		if len(got) > 0 && got[0].ID == f[0] {
+			right++
+			continue
+		}
+		t.Logf("%s: want %s first, have %v", f[2], f[0], got)
+	}
+	const want = 436
+	if right < want {
+		t.Errorf("right topic first in %d of %d headings, want %d", right, n, want)
+	}
+}
+
+// TestTermsAsWritten checks that a word is not taken for another of its stem.
+func TestTermsAsWritten(t *testing.T) {
+	r := Default()
+	for _, c := range []struct {
+		lang, text, topic string
+		want              bool
+	}{
+		{"en", "Hare coursing and coursers", "rural_wildlife", true},
+		{"en", "A course for volunteers", "rural_wildlife", false},
+		{"en", "Good governance", "governance_role", true},
+		{"en", "What Government must do", "governance_role", false},
+		{"en", "Left on hold for an hour", "contact_response", true},
+		{"en", "The meeting that we hold", "contact_response", false},
+		{"en", "He was sectioned twice", "mental_health_vulnerability", true},
+		{"en", "A letter under section 12", "mental_health_vulnerability", false},
+		{"en", "Race and policing", "hate_equality", true},
+		{"cy", "Plant ar goll", "exploitation_missing", true},
+		{"cy", "Colli gobaith", "exploitation_missing", false},
+		{"cy", "Swyddfeydd yr heddlu ar werth", "collab_estate_ict", true},
+		{"cy", "Gair o'r swyddfa", "collab_estate_ict", false},
+		{"cy", "Cafodd dau rêf eu hatal", "public_order_emergency", true},
+		{"cy", "Ein ref 12", "public_order_emergency", false},
+	} {
+		got := false
+		for _, x := range topicsOf(r, c.lang, c.text) {
+			got = got || x.ID == c.topic
+		}
+		if got != c.want {
+			t.Errorf("topics of %q hold %s: %v, want %v", c.text, c.topic, got, c.want)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package embedded
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/ymateb/ymateb/index"
 )
@@ -28,7 +29,7 @@ func (s *sorter) collapse(kind index.Kind) (others copies, left int) {
 				left++
 				continue
 			}
-			g := col.table.all()[o]
+			g := col.table.at(o)
 			h := hit{s.keys(p, i), int32(k), int32(i), d}
 			best, known := first[g]
 			switch {
@@ -49,7 +50,7 @@ func (s *sorter) collapse(kind index.Kind) (others copies, left int) {
 		n := 0
 		for i, d := range p.docs {
 			if o := col.one.at(d); o != 0 && kind != index.Commitments {
-				if h := first[col.table.all()[o]]; int(h.part) != k || h.doc != d {
+				if h := first[col.table.at(o)]; int(h.part) != k || h.doc != d {
 					continue
 				}
 			}
@@ -86,12 +87,12 @@ func (c copies) of(s *sorter, h hit) []string {
 	slices.SortFunc(others, s.compare)
 	var ids []string
 	for _, o := range others {
-		ids = append(ids, s.id(o))
+		ids = append(ids, strings.Clone(s.id(o)))
 	}
 	return ids
 }
 
 func (s *sorter) group(h hit) string {
 	col := s.parts[h.part].sv.cols.named["group"]
-	return col.table.all()[col.one.at(h.doc)]
+	return col.table.at(col.one.at(h.doc))
 }

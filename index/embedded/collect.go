@@ -55,16 +55,8 @@ type filter struct {
 
 // in makes the filter ready for a column.
 func (f *filter) in(col *column) []bool {
-	values := col.table.all()
-	if f.table == col.table && len(f.pass) >= len(values) {
-		return f.pass
-	}
-	f.table, f.pass = col.table, make([]bool, len(values))
-	for o, v := range values {
-		if o == 0 {
-			v = index.None
-		}
-		f.pass[o] = slices.Contains(f.Values, v)
+	if f.table != col.table || len(f.pass) < col.table.size() {
+		f.table, f.pass = col.table, col.table.which(f.Values)
 	}
 	return f.pass
 }

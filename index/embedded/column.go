@@ -76,15 +76,36 @@ var columnSpecs = []columnSpec{
 	{name: "voice", field: "voice", several: true},
 }
 
+func (c *column) read(seg segment.Segment, spec columnSpec, n int) error {
+	if spec.several {
+		return c.readMany(seg, spec, n)
+	}
+	return c.readOne(seg, spec, n)
+}
+
 func (c *column) readOne(seg segment.Segment, spec columnSpec, n int) error {
 	one := make([]uint32, n)
+	number := c.table.ordinal
+	var own textsBuilder
+	if c.table.own != nil { // its values come in order, each once
+		number = func(value string) uint32 {
+			if value == "" {
+				return 0
+			}
+			own.add(value)
+			return uint32(len(own.ends))
+		}
+	}
 	err := eachTerm(seg, spec.field, func(term string, docs docIter) {
 		if spec.value != nil {
 			term = spec.value(term)
 		}
-		o := c.table.ordinal(term)
+		o := number(term)
 		docs(func(d uint32) { one[d] = o })
 	})
+	if c.table.own != nil {
+		*c.table.own = own.texts()
+	}
 	c.one = newNumbers(one)
 	return err
 }
@@ -116,7 +137,7 @@ func (c *column) readMany(seg segment.Segment, spec columnSpec, n int) error {
 // number numbers the sets of values of all documents: those of a document end in
 // many where ends says. Both are used up.
 func (c *column) number(ends, many []uint32) {
-	c.sets = &sets{ends: []uint32{0}}
+	*c.sets = sets{ends: []uint32{0}}
 	known := map[string]uint32{}
 	var key []byte
 	start := uint32(0)

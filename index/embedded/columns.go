@@ -16,19 +16,23 @@ import (
 // need of each of its documents, in document order: numbers of values. They are
 // read off the segment's dictionaries once (Bleve's own facets decode every
 // hit's values from the store instead, which is most of their cost) and live as
-// long as the segment does. They share no memory with it.
+// long as the segment does: those of large segments in a mapped file, see
+// columnfile.go. They share no memory with the segment.
 type columns struct {
-	n      int
-	idText string   // Bleve ids, one after the other
-	idEnds []uint32 // where a document's id ends
-	kinds  []byte
-	words  []uint32 // length of the running text
+	n       int
+	file    *columnFile // that the arrays lie in; nil for memory
+	unfiled bool        // the file could not be written
+
+	ids   texts // Bleve ids
+	kinds []byte
+	words []uint32 // length of the running text
 
 	voiceBits []byte   // voices heard: bit i is index.AllVoices[i]; bitNone where none is
 	slotEnd   []uint32 // where a document's slots end in slots
 	slots     []byte   // voice of each slot of each document
 
-	named map[string]*column // by facet
+	named   map[string]*column // by facet
+	parents []uint32           // the document of each commitment, noDoc for other records
 
 	first, last []int32 // days that the document's date may mean; undated for none
 	due         []int32 // last day of a commitment's deadline; undated for none
@@ -37,64 +41,119 @@ type columns struct {
 	spans atomic.Pointer[dueSpans] // the latest of deadlines seen from a day
 }
 
+func newColumns(n int, shared tables) *columns {
+	c := &columns{n: n, named: map[string]*column{}}
+	for _, spec := range columnSpecs {
+		col := &column{table: shared.of(spec.name)}
+		if spec.several {
+			col.sets = &sets{}
+		}
+		c.named[spec.name] = col
+	}
+	return c
+}
+
+// columnStep reads some of the columns of a segment: its arrays.
+type columnStep struct {
+	read   func(segment.Segment) error
+	arrays []columnArray
+}
+
+// steps are all that columns are read in, each by itself.
+func (c *columns) steps() []columnStep {
+	document, voice := c.named["document"], c.named["voice"]
+	steps := []columnStep{
+		{c.readRecords, append(document.arrays("document"), texted("ids", &c.ids, array("parents", &c.parents))...)},
+		{c.readShapes, []columnArray{array("words", &c.words), array("slot ends", &c.slotEnd), array("slots", &c.slots)}},
+		{c.readDays, []columnArray{array("first", &c.first), array("last", &c.last), array("due", &c.due)}},
+		{c.readSeen, []columnArray{array("seen", &c.seen)}},
+		{c.readKinds, []columnArray{array("kinds", &c.kinds)}},
+		{c.readVoices, append(voice.arrays("voice"), array("voices heard", &c.voiceBits))},
+	}
+	for _, spec := range columnSpecs {
+		if col := c.named[spec.name]; col != document && col != voice {
+			read := func(seg segment.Segment) error { return col.read(seg, spec, c.n) }
+			steps = append(steps, columnStep{read, col.arrays(spec.name)})
+		}
+	}
+	return steps
+}
+
 // readColumns builds the columns of a segment, on all cores. Cost: one pass over
 // the dictionaries and bitmaps of the fields above.
 func readColumns(seg segment.Segment, shared tables) (*columns, error) {
-	n := int(seg.Count())
-	c := &columns{n: n, kinds: make([]byte, n), named: map[string]*column{}}
+	c := newColumns(int(seg.Count()), shared)
 	var reading errgroup.Group
 	reading.SetLimit(runtime.GOMAXPROCS(0))
-	for _, read := range []func(segment.Segment) error{c.readIDs, c.readShapes, c.readDays, c.readSeen, c.readKinds} {
-		reading.Go(func() error { return safely(func() error { return read(seg) }) })
-	}
-	for _, spec := range columnSpecs {
-		col := &column{table: shared.of(spec.name)}
-		c.named[spec.name] = col
-		read := col.readOne
-		if spec.several {
-			read = col.readMany
-		}
-		reading.Go(func() error { return safely(func() error { return read(seg, spec, n) }) })
+	for _, step := range c.steps() {
+		reading.Go(func() error { return safely(func() error { return step.read(seg) }) })
 	}
 	if err := reading.Wait(); err != nil {
 		return nil, err
 	}
-	c.readVoices()
 	return c, nil
 }
 
 func (c *columns) readKinds(seg segment.Segment) error {
+	c.kinds = make([]byte, c.n)
 	return eachTerm(seg, fieldKind, func(term string, docs docIter) {
 		k := byte(max(slices.Index(kindTerms[:], term), 0))
 		docs(func(d uint32) { c.kinds[d] = k })
 	})
 }
 
-// readIDs reads the ids into one string: a million small ones would cost the
-// garbage collector more than all queries do.
-func (c *columns) readIDs(seg segment.Segment) error {
-	ids := make([]string, c.n)
-	err := eachTerm(seg, fieldID, func(term string, docs docIter) {
-		docs(func(d uint32) { ids[d] = term })
-	})
-	c.idText = strings.Join(ids, "")
-	c.idEnds = make([]uint32, c.n)
-	end := 0
-	for d, id := range ids {
-		end += len(id)
-		c.idEnds[d] = uint32(end)
+const noDoc = ^uint32(0)
+
+// readRecords reads the ids and the documents of commitments. Both are written in
+// one batch, so they lie in the same segment, and merges keep segments together.
+// The ids of documents are in order here and there.
+func (c *columns) readRecords(seg segment.Segment) error {
+	document := c.named["document"]
+	err := document.readOne(seg, columnSpec{field: "document"}, c.n)
+	if err != nil {
+		return err
 	}
-	return err
+	named := document.table.own
+	docs := make([]uint32, 1+named.len()) // by number
+	for i := range docs {
+		docs[i] = noDoc
+	}
+	var ids []byte
+	starts, ends := make([]uint32, c.n), make([]uint32, c.n)
+	next := 0
+	err = eachTerm(seg, fieldID, func(id string, of docIter) {
+		start := uint32(len(ids))
+		ids = append(ids, id...)
+		for next < named.len() && named.at(uint32(next)) < id {
+			next++
+		}
+		makes := next < named.len() && named.at(uint32(next)) == id
+		of(func(d uint32) {
+			starts[d], ends[d] = start, uint32(len(id))
+			if makes {
+				docs[next+1] = d
+			}
+		})
+	})
+	if err != nil {
+		return err
+	}
+	var inOrder strings.Builder // of records
+	inOrder.Grow(len(ids))
+	for d, length := range ends {
+		inOrder.Write(ids[starts[d]:][:length])
+		ends[d] = uint32(inOrder.Len())
+	}
+	c.ids = texts{inOrder.String(), ends}
+	c.parents = starts
+	for d := range c.parents {
+		c.parents[d] = docs[document.one.at(uint32(d))]
+	}
+	return nil
 }
 
 // id is the Bleve id of a document.
-func (c *columns) id(doc uint32) string {
-	start := uint32(0)
-	if doc > 0 {
-		start = c.idEnds[doc-1]
-	}
-	return c.idText[start:c.idEnds[doc]]
-}
+func (c *columns) id(doc uint32) string { return strings.Clone(c.ids.at(doc)) }
 
 func (c *columns) readShapes(seg segment.Segment) error {
 	c.words = make([]uint32, c.n)
@@ -155,14 +214,17 @@ const (
 	bitWhole byte = 1 << 7
 )
 
-func (c *columns) readVoices() {
-	c.voiceBits = make([]byte, c.n)
+func (c *columns) readVoices(seg segment.Segment) error {
 	col := c.named["voice"]
+	if err := col.readMany(seg, columnSpec{field: "voice"}, c.n); err != nil {
+		return err
+	}
 	values := col.table.all()
 	bits := make([]byte, len(values))
 	for i, v := range values {
 		bits[i] = voiceBit(v)
 	}
+	c.voiceBits = make([]byte, c.n)
 	for d := range c.voiceBits {
 		b := byte(0)
 		for _, o := range col.sets.of(col.one.at(uint32(d))) {
@@ -173,6 +235,7 @@ func (c *columns) readVoices() {
 		}
 		c.voiceBits[d] = b
 	}
+	return nil
 }
 
 // voiceBit is the bit of a facet value; 0 for a value that is none.

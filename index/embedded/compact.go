@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"slices"
@@ -17,10 +18,32 @@ import (
 // left doubles in size from segment to segment, and a document is written again
 // only when the index has doubled.
 
+// No segment grows beyond a size that the memory for writing sets, because a merge
+// holds about a hundred bytes for each of its records: new numbers, where they are
+// stored, and all postings of a frequent word. So merging takes as much memory in a
+// large collection as in a small one.
+
 // loadMerges is Bleve's merge plan while documents come (v2.6.1, mergeplan).
-var loadMerges = map[string]any{
-	"MaxSegmentsPerTier":   24,
-	"SegmentsPerMergeTask": 24,
+func loadMerges(largest, floor int) map[string]any {
+	return map[string]any{
+		"MaxSegmentsPerTier":   24,
+		"SegmentsPerMergeTask": 24,
+		"MaxSegmentSize":       largest,
+		"FloorSegmentSize":     cmp.Or(floor, 2000), // Bleve's own
+	}
+}
+
+const (
+	recordShare  = 1 << 10 // bytes of the memory for writing that there are for a record of a segment
+	leastLargest = 16 << 10
+)
+
+// largestOf is how many records a segment may have.
+func largestOf(memory int64) int {
+	if memory <= 0 {
+		memory = defaultMemory
+	}
+	return int(min(max(memory/recordShare, leastLargest), mergeplan.MaxSegmentSizeLimit))
 }
 
 // slowestMerge is how many bytes a second a merge writes at the very least.
@@ -37,7 +60,7 @@ func (g *generation) compact() {
 	if err != nil {
 		return
 	}
-	n, all, bytes := v.mergeable()
+	n, all, bytes := v.mergeable(g.largest)
 	v.release()
 	if n < 2 {
 		return
@@ -54,9 +77,10 @@ func (g *generation) compact() {
 }
 
 // mergeable tells how many of the smallest segments are to be merged, how many
-// there are, and their bytes altogether.
-func (v *view) mergeable() (n, all int, bytes int64) {
+// there are, and the bytes of those to be merged.
+func (v *view) mergeable(largest int) (n, all int, bytes int64) {
 	var sizes []int
+	files := map[int]int64{} // bytes of segments, by records
 	for _, s := range v.segments {
 		if p, ok := s.seg.(segment.PersistedSegment); ok {
 			live := int(s.seg.Count())
@@ -64,18 +88,26 @@ func (v *view) mergeable() (n, all int, bytes int64) {
 				live -= int(s.deleted.GetCardinality())
 			}
 			sizes = append(sizes, live)
-			bytes += fileBytes(p.Path())
+			files[live] = max(files[live], fileBytes(p.Path()))
 		}
 	}
-	return toMerge(sizes), len(sizes), bytes
+	slices.Sort(sizes)
+	n = toMerge(sizes, largest)
+	for _, size := range sizes[:n] {
+		bytes += files[size]
+	}
+	return n, len(sizes), bytes
 }
 
 // toMerge tells how many of the smallest segments are to be merged; sizes are
-// their records. The largest of them has no more than the others together.
-func toMerge(sizes []int) (n int) {
-	sizes = slices.Sorted(slices.Values(sizes))
+// their records, in order. The largest of them has no more than the others together, and
+// altogether they have at most as many as a segment may have.
+func toMerge(sizes []int, largest int) (n int) {
 	sum := 0
 	for i, size := range sizes {
+		if sum+size > largest {
+			break
+		}
 		if i > 0 && size <= sum {
 			n = i + 1
 		}

@@ -34,7 +34,10 @@ func shortLetter(i int) index.Document {
 func onDisk(t *testing.T, e *Engine) {
 	t.Helper()
 	for range 100_000 {
-		if err := e.gen.refresh(); err != nil {
+		e.gen.writing.Lock()
+		err := e.gen.refresh()
+		e.gen.writing.Unlock()
+		if err != nil {
 			t.Fatal(err)
 		}
 		v, err := e.gen.view()
@@ -67,7 +70,7 @@ func TestCompact(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer v.release()
-	if n, _, _ := v.mergeable(); n > 0 {
+	if n, _, _ := v.mergeable(e.gen.largest); n > 0 {
 		t.Errorf("after merging %d of %d segments are to be merged, want none", n, len(v.segments))
 	}
 	for i := range 9 {
@@ -124,8 +127,13 @@ func TestSegmentsToMerge(t *testing.T) {
 		{[]int{100, 5, 5}, 2},
 		{[]int{100, 50, 30, 10, 10}, 5},
 		{[]int{100, 40, 10, 3}, 0},
+		{[]int{600, 500, 50, 50}, 2},
+		{[]int{600, 600}, 0},
+		{[]int{500, 500}, 2},
+		{[]int{900, 400, 400}, 2},
+		{[]int{2000}, 0},
 	} {
-		if got := toMerge(c.sizes); got != c.want {
+		if got := toMerge(slices.Sorted(slices.Values(c.sizes)), 1000); got != c.want {
 			t.Errorf("toMerge(%v) = %d, want %d", c.sizes, got, c.want)
 		}
 	}

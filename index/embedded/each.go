@@ -3,6 +3,7 @@ package embedded
 import (
 	"context"
 	"math"
+	"strings"
 
 	"github.com/ymateb/ymateb/index"
 )
@@ -41,7 +42,7 @@ func (e *Engine) Each(ctx context.Context, q index.Query, f func(id string) erro
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := f(s.id(h)); err != nil {
+		if err := f(strings.Clone(s.id(h))); err != nil {
 			return err
 		}
 	}

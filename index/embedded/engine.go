@@ -19,9 +19,10 @@ type Config struct {
 	Dir     string // folder of the index; made when missing
 	Version string // of what is indexed: readers and analysis. Another one makes the index Stale
 	// MemoryBytes is what writing may take of memory, the mapped index and the
-	// documents that a caller holds left out: 0 means 512 MiB. Larger batches of
-	// text, a 64th of it, make writing cheaper by the document. What the columns of
-	// facets take, some 100 bytes a record, comes on top.
+	// documents that a caller holds left out: 0 means 512 MiB. It sets how much text
+	// a batch has, a 64th of it, and how many records a segment, one for each of its
+	// KiB: larger ones make writing and reading cheaper by the document. So it is
+	// the same for any number of documents.
 	MemoryBytes int64
 	ReadOnly    bool               // never write: for looking into a stopped index
 	Logger      *slog.Logger       // nil means silent
@@ -35,8 +36,10 @@ type Config struct {
 	// means no floor.
 	MinFree int64
 
-	faults *atomic.Int64 // in Bleve's background tasks
-	events string        // for tests: the name of Bleve's callback for events
+	faults     *atomic.Int64 // in Bleve's background tasks
+	leastFiled int           // for tests: records from which a segment's columns go into a file
+	mergeFloor int           // for tests: records up to which Bleve takes segments for equally small
+	events     string        // for tests: the name of Bleve's callback for events
 }
 
 // Engine is an index in a folder. Only one process may have it open.
@@ -271,7 +274,7 @@ func (e *Engine) Stats(_ context.Context) (index.Stats, error) {
 		return index.Stats{}, err
 	}
 	defer v.release()
-	st := index.Stats{Version: v.version, Bytes: folderBytes(g.path), Faults: e.cfg.faults.Load()}
+	st := index.Stats{Version: v.version, Bytes: folderBytes(filepath.Dir(g.path)), Faults: e.cfg.faults.Load()}
 	for _, s := range v.segments {
 		st.Documents += s.domains[publicDocuments].count
 		st.Commitments += s.domains[publicCommitments].count

@@ -35,7 +35,7 @@ func fillDisk(t *testing.T, floor int64) {
 		}
 	})
 	dir := filepath.Join(disk, "index")
-	cfg := embedded.Config{Dir: dir, MinFree: floor, Damaged: func(_ string, why error) { t.Errorf("damaged: %v", why) }}
+	cfg := embedded.FileAllColumns(embedded.Config{Dir: dir, MinFree: floor, Damaged: func(_ string, why error) { t.Errorf("damaged: %v", why) }})
 	e, err := embedded.Open(t.Context(), cfg)
 	if err != nil {
 		t.Fatal(err)

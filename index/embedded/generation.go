@@ -1,9 +1,11 @@
 package embedded
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"fmt"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"sync"
@@ -26,8 +28,10 @@ type generation struct {
 	blobs      *codec
 	a          analyser
 	tabs       tables
+	filed      *columnFolder
 	answers    *cache
 	batchBytes int // of text
+	largest    int // segment, in records
 
 	writing sync.Mutex // held by one writer at a time
 	tools   *tools     // the writer's; nil after a pause
@@ -62,7 +66,7 @@ func openGeneration(path string, cfg *Config) (*generation, error) {
 		"read_only":    cfg.ReadOnly,
 
 		"eventCallbackName":      cfg.events,
-		"scorchMergePlanOptions": loadMerges,
+		"scorchMergePlanOptions": loadMerges(largestOf(cfg.MemoryBytes), cfg.mergeFloor),
 	}), queue, loops)
 	if err != nil {
 		queue.Close()
@@ -72,9 +76,10 @@ func openGeneration(path string, cfg *Config) (*generation, error) {
 		queue.Close()
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
-	g := &generation{path: path, idx: idx.(*scorch.Scorch), queue: queue, background: loops, a: newAnalyser(cfg.Analyser), tabs: newTables(), answers: newCache(cfg.CacheBytes), batchBytes: batchOf(cfg.MemoryBytes)}
+	g := &generation{path: path, idx: idx.(*scorch.Scorch), queue: queue, background: loops, a: newAnalyser(cfg.Analyser), tabs: newTables(), answers: newCache(cfg.CacheBytes), batchBytes: batchOf(cfg.MemoryBytes), largest: largestOf(cfg.MemoryBytes)}
+	g.filed = &columnFolder{path: filepath.Join(filepath.Dir(path), columnsFolder), least: cmp.Or(cfg.leastFiled, leastFiled), readOnly: cfg.ReadOnly, log: cfg.Logger}
 	if g.blobs, err = newCodec(); err == nil {
-		g.cur, err = newView(g.idx, g.a, g.tabs, nil)
+		g.cur, err = newView(g.idx, g.a, g.tabs, g.filed, nil)
 	}
 	if err == nil && g.cur.version == 0 && !cfg.ReadOnly {
 		err = g.begin()
@@ -83,6 +88,7 @@ func openGeneration(path string, cfg *Config) (*generation, error) {
 		_ = g.close()
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
+	g.filed.sweep(g.cur)
 	if !cfg.ReadOnly {
 		g.lookLater(0) // what a load that was cut short has left over
 	}
@@ -221,7 +227,7 @@ func (g *generation) refresh() error {
 		return err
 	}
 	defer old.release()
-	v, err := newView(g.idx, g.a, g.tabs, old)
+	v, err := newView(g.idx, g.a, g.tabs, g.filed, old)
 	if err != nil {
 		return err
 	}
@@ -233,6 +239,9 @@ func (g *generation) refresh() error {
 	}
 	g.cur.release()
 	g.cur = v
+	if !slices.Equal(old.segmentIDs(), v.segmentIDs()) {
+		g.filed.sweep(v)
+	}
 	return nil
 }
 

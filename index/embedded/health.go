@@ -224,6 +224,9 @@ func (e *Engine) Verify(ctx context.Context) (err error) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		if err := s.cols.verify(); err != nil {
+			return err
+		}
 		p, ok := s.seg.(segment.PersistedSegment)
 		if !ok {
 			continue // in memory still

@@ -26,7 +26,7 @@ func TestWriter(t *testing.T) {
 		t.Skip("run by TestKill")
 	}
 	start := time.Now()
-	e, err := embedded.Open(t.Context(), embedded.Config{Dir: dir, Damaged: func(_ string, why error) { fmt.Println("damaged", why) }})
+	e, err := embedded.Open(t.Context(), embedded.FileAllColumns(embedded.Config{Dir: dir, Damaged: func(_ string, why error) { fmt.Println("damaged", why) }}))
 	if err != nil {
 		fmt.Println("failed", err)
 		os.Exit(1)

@@ -388,19 +388,29 @@ func corpus(n int, seed uint64) []index.Document {
 // TestAgainstNaive compares answers with the naive ones, while documents are
 // changed, replaced and deleted.
 func TestAgainstNaive(t *testing.T) {
-	rounds, queries := 8, 15
-	if testing.Short() {
-		rounds = 5
-	}
+	t.Run("columns in memory", func(t *testing.T) { againstNaive(t, 6, false) })
+	t.Run("columns in files", func(t *testing.T) { againstNaive(t, 6, true) })
+}
+
+// againstNaive opens the index anew before each round where columns are in files.
+func againstNaive(t *testing.T, rounds int, files bool) {
+	const queries = 12
 	r := rand.New(rand.NewPCG(1, 2))
 	docs := corpus(120, 3)
-	e, err := Open(t.Context(), Config{Dir: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
+	cfg := Config{Dir: t.TempDir()}
+	if files {
+		cfg = FileAllColumns(cfg)
 	}
-	defer e.Close() //nolint:errcheck // nothing is lost
+	e := open(t, cfg)
+	defer func() { _ = e.Close() }()
 	n, answered := newNaive(), 0
 	for range rounds {
+		if files {
+			if err := e.Close(); err != nil {
+				t.Fatal(err)
+			}
+			e = open(t, cfg)
+		}
 		change(t, r, e, n, docs)
 		for range queries {
 			q := someQuery(r, docs)

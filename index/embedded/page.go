@@ -92,7 +92,8 @@ func (c *collector) ranked() bool {
 
 func scoreKey(p *part, i int) float64 { return -p.scores[i] }
 
-func (s *sorter) id(h hit) string { return s.parts[h.part].sv.cols.id(h.doc) }
+// id is the id of a hit for as long as the view lives: see texts.at.
+func (s *sorter) id(h hit) string { return s.parts[h.part].sv.cols.ids.at(h.doc) }
 
 func (s *sorter) compare(a, b hit) int {
 	switch {

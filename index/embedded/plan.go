@@ -462,10 +462,6 @@ func (noneNode) eval(s *searcher, _ []uint32) (matches, error) { return s.empty(
 
 // eval finds commitments and gives the documents that make them.
 func (c *commitsNode) eval(s *searcher, _ []uint32) (matches, error) {
-	parents, err := s.sv.parentOf()
-	if err != nil {
-		return matches{}, err
-	}
 	sub := &searcher{plan: c.plan, n: s.n, sv: s.sv, dom: &s.sv.domains[c.plan.domain], watch: s.watch, scratch: s.scratch}
 	m, err := c.node.eval(sub, nil)
 	if err != nil {
@@ -477,7 +473,7 @@ func (c *commitsNode) eval(s *searcher, _ []uint32) (matches, error) {
 	}
 	docs := make(map[uint32]found, len(m.docs))
 	for i, d := range m.docs {
-		parent := parents[d]
+		parent := s.sv.cols.parents[d]
 		if parent == noDoc || !s.dom.docs.has(parent) {
 			continue
 		}

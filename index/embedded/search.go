@@ -3,6 +3,7 @@ package embedded
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/ymateb/ymateb/index"
 )
@@ -88,7 +89,7 @@ func (v *view) search(ctx context.Context, q index.Query) (index.Result, error) 
 		res.Hits = make([]index.Hit, len(hits))
 	}
 	for i, h := range hits {
-		res.Hits[i] = index.Hit{ID: s.id(h), Score: s.scoreOf(h), Copies: others.of(s, h)}
+		res.Hits[i] = index.Hit{ID: strings.Clone(s.id(h)), Score: s.scoreOf(h), Copies: others.of(s, h)}
 	}
 	if more {
 		last := hits[len(hits)-1]

@@ -58,7 +58,7 @@ func (e *Engine) Similar(ctx context.Context, id string, n int) (hits []index.Hi
 			break
 		}
 		if s.id(h) != id && (d.TranslationOf == "" || s.id(h) != d.TranslationOf) && (d.Group == "" || s.group(h) != d.Group) {
-			hits = append(hits, index.Hit{ID: s.id(h), Score: s.scoreOf(h)})
+			hits = append(hits, index.Hit{ID: strings.Clone(s.id(h)), Score: s.scoreOf(h)})
 		}
 	}
 	c.free()

@@ -12,6 +12,8 @@ type Sizes struct {
 	Stems  int64 // stems of words, with where they stand
 	Exact  int64 // exact forms that are no stem themselves
 	Facets int64 // everything else that is looked up: facets, dates, files, ids
+
+	Columns int64 // the same by document, for counting and sorting, of large segments
 }
 
 // Sizes reads the dictionaries of the index. Segments that are not on disk yet
@@ -30,6 +32,9 @@ func (e *Engine) Sizes(ctx context.Context) (z Sizes, err error) {
 		}
 		if err := s.measure(&z); err != nil {
 			return z, err
+		}
+		if s.cols.file != nil {
+			z.Columns += int64(len(s.cols.file.data))
 		}
 	}
 	return z, nil

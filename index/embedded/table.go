@@ -1,6 +1,8 @@
 package embedded
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -12,9 +14,12 @@ import (
 // table numbers the values of a facet: 0 is no value, the others follow as
 // they turn up. Segments of a generation share the tables of facets with few
 // values, so that a query counts all of them in one array and looks at values
-// only in the end. Numbers are never taken back. Safe for concurrent use.
+// only in the end. Numbers are never taken back. A table with about as many values
+// as records belongs to one segment: its values are a list in order that does not
+// grow. Safe for concurrent use.
 type table struct {
-	values atomic.Pointer[[]string] // by number; grows, never changes
+	own    *texts                   // the values of a segment's own table, from number 1 on
+	values atomic.Pointer[[]string] // by number; grows, never changes; nil for an own table
 
 	mu     sync.Mutex
 	number map[string]uint32
@@ -48,34 +53,84 @@ func (t *table) ordinal(value string) uint32 {
 	return o
 }
 
-// all is the list of values so far, by number. It must not be changed.
+// all is the list of values so far, by number, of a shared table. It must not be
+// changed.
 func (t *table) all() []string { return *t.values.Load() }
 
-// value is what a number counts as in a facet.
-func value(values []string, number uint32) string {
-	if number == 0 {
-		return index.None
+// size is one more than the highest number so far.
+func (t *table) size() int {
+	if t.own != nil {
+		return 1 + t.own.len()
 	}
-	return values[number]
+	return len(t.all())
+}
+
+// at is the value of a number, "" for 0, for as long as the view lives: see
+// texts.at.
+func (t *table) at(number uint32) string {
+	switch {
+	case t.own == nil:
+		return t.all()[number]
+	case number == 0:
+		return ""
+	}
+	return t.own.at(number - 1)
+}
+
+// value is what a number counts as in a facet.
+func (t *table) value(number uint32) string {
+	switch {
+	case number == 0:
+		return index.None
+	case t.own != nil:
+		return strings.Clone(t.own.at(number - 1))
+	}
+	return t.all()[number]
+}
+
+// which tells of each number whether its value is one of some.
+func (t *table) which(values []string) []bool {
+	in := make([]bool, t.size())
+	in[0] = slices.Contains(values, index.None)
+	if t.own != nil {
+		for _, v := range values {
+			if i, ok := t.own.find(v); ok {
+				in[i+1] = true
+			}
+		}
+		return in
+	}
+	for i, v := range t.all()[1:len(in)] {
+		in[i+1] = slices.Contains(values, v)
+	}
+	return in
 }
 
 // alphabet is the order of the values so far. It is made anew when there are
 // more of them, so that facets with equal counts are put in order without
 // comparing strings.
 func (t *table) alphabet() *alphabet {
-	values := t.all()
-	if a := t.sorted.Load(); a != nil && len(a.rank) == len(values) {
+	n := t.size()
+	if a := t.sorted.Load(); a != nil && len(a.rank) == n {
 		return a
 	}
-	a := &alphabet{rank: make([]uint32, len(values)), number: make([]uint32, len(values))}
+	a := &alphabet{rank: make([]uint32, n), number: make([]uint32, n)}
 	for i := range a.number {
 		a.number[i] = uint32(i)
 	}
-	slices.SortFunc(a.number, func(x, y uint32) int { return strings.Compare(value(values, x), value(values, y)) })
+	name := func(number uint32) string {
+		if number == 0 {
+			return index.None
+		}
+		return t.at(number)
+	}
+	slices.SortFunc(a.number, func(x, y uint32) int { return strings.Compare(name(x), name(y)) })
 	for i, n := range a.number {
 		a.rank[n] = uint32(i)
 	}
-	t.sorted.Store(a)
+	if t.own == nil { // those are few
+		t.sorted.Store(a)
+	}
 	return a
 }
 
@@ -95,9 +150,31 @@ func newTables() tables {
 	return ts
 }
 
+// of is the table of a column.
 func (ts tables) of(name string) *table {
 	if t, ok := ts[name]; ok {
 		return t
 	}
-	return newTable()
+	return &table{own: &texts{}}
+}
+
+var errOtherNumbers = errors.New("values have other numbers")
+
+// adopt takes in tables that were kept: each must go on where that of ts ends, or
+// be the beginning of it. Else nothing is changed. For one caller at a time.
+func (ts tables) adopt(kept map[string]*texts) error {
+	for name, t := range ts {
+		k, values := kept[name], t.all()[1:]
+		for i, v := range values[:min(len(values), k.len())] {
+			if k.at(uint32(i)) != v {
+				return fmt.Errorf("%w: of %s", errOtherNumbers, name)
+			}
+		}
+	}
+	for name, t := range ts {
+		for i := t.size() - 1; i < kept[name].len(); i++ {
+			t.ordinal(strings.Clone(kept[name].at(uint32(i))))
+		}
+	}
+	return nil
 }

@@ -23,7 +23,7 @@ type tally struct {
 
 // in makes the tally ready for a column.
 func (t *tally) in(col *column, sc *scratch) []uint32 {
-	if n := len(col.table.all()); t.table != col.table {
+	if n := col.table.size(); t.table != col.table {
 		t.leave()
 		t.table, t.counts = col.table, sc.zeros(n)
 	} else if n > len(t.counts) {
@@ -56,9 +56,8 @@ func (t *tally) appendCounts(list []index.Count, keys []uint64) []index.Count {
 	if len(keys) == 0 { // perhaps nothing was counted, in no table
 		return list
 	}
-	values := t.table.all()
 	for _, k := range keys {
-		list = append(list, index.Count{Value: value(values, t.order.number[uint32(k)]), Count: int(math.MaxUint32 - k>>32)})
+		list = append(list, index.Count{Value: t.table.value(t.order.number[uint32(k)]), Count: int(math.MaxUint32 - k>>32)})
 	}
 	return list
 }
@@ -71,12 +70,10 @@ func (t *tally) leave() {
 	if t.done == nil {
 		t.done = make(map[string]int, 64)
 	}
-	values := t.table.all()
 	for o, n := range t.counts {
-		if n == 0 {
-			continue
+		if n > 0 {
+			t.done[t.table.value(uint32(o))] += int(n)
 		}
-		t.done[value(values, uint32(o))] += int(n)
 	}
 }
 

@@ -20,8 +20,8 @@ func TestHighest(t *testing.T) {
 			for i := range r.IntN(1500) {
 				score := float64(r.IntN(kinds)-kinds/4) / 3
 				p.docs, p.scores = append(p.docs, uint32(i)), append(p.scores, score)
-				p.sv.cols.idText += fmt.Sprintf("%04d", r.IntN(10_000))
-				p.sv.cols.idEnds = append(p.sv.cols.idEnds, uint32(4*i+4))
+				p.sv.cols.ids.text += fmt.Sprintf("%04d", r.IntN(10_000))
+				p.sv.cols.ids.ends = append(p.sv.cols.ids.ends, uint32(4*i+4))
 				all = append(all, hit{-score, int32(k), int32(i), uint32(i)})
 			}
 			s.parts = append(s.parts, p)

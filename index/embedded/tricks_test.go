@@ -78,12 +78,8 @@ func TestBleveKeepsWhatWeRelyOn(t *testing.T) {
 				t.Errorf("positions of alpha = %v (frequency %d), want %v", got, freqs[i], want)
 			}
 		}
-		parents, err := s.parentOf()
-		if err != nil {
-			t.Fatal(err)
-		}
 		s.domains[publicCommitments].docs.each(func(d uint32) {
-			if p := parents[d]; p == noDoc || !strings.HasPrefix(s.cols.id(d), s.cols.id(p)+"-") {
+			if p := s.cols.parents[d]; p == noDoc || !strings.HasPrefix(s.cols.id(d), s.cols.id(p)+"-") {
 				t.Errorf("parent of %s = %d, want its document", s.cols.id(d), p)
 			}
 		})

@@ -68,12 +68,11 @@ func (p *plan) value(field, value string) node {
 
 func (n *valueNode) eval(s *searcher, within []uint32) (matches, error) {
 	col := s.sv.cols.named[n.field]
-	values := col.table.all()
-	pass := make([]bool, len(values))
-	for i, v := range values {
-		pass[i] = i > 0 && n.match(v)
-	}
+	pass := make([]bool, col.table.size())
 	pass[0] = n.none
+	for i := range pass[1:] {
+		pass[1+i] = n.match(col.table.at(uint32(1 + i)))
+	}
 	return s.where(within, func(d uint32) bool { return passes(col, pass, d) }), nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/bits"
 	"slices"
-	"sync"
 	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -73,10 +72,6 @@ type segmentView struct {
 	dicts   *dictionaries
 	file    *segmentFile // nil where postings are read through Bleve's interfaces
 	domains [domains]domain
-
-	parentsOnce sync.Once
-	parents     []uint32
-	parentsErr  error
 }
 
 // view is a snapshot of the index with its columns. It answers unchanged while
@@ -94,6 +89,11 @@ type view struct {
 
 func (v *view) release() {
 	if v.refs.Add(-1) == 0 {
+		for _, s := range v.segments {
+			if s.cols != nil {
+				s.cols.file.release()
+			}
+		}
 		_ = v.reader.Close()
 	}
 }
@@ -107,8 +107,9 @@ func (v *view) segmentIDs() []uint64 {
 }
 
 // newView takes a snapshot of idx. Columns of segments that old knows are
-// taken from it.
-func newView(idx *scorch.Scorch, a analyser, shared tables, old *view) (*view, error) {
+// taken from it, others from their files, and where there is none made. Call it
+// from one goroutine at a time.
+func newView(idx *scorch.Scorch, a analyser, shared tables, filed *columnFolder, old *view) (*view, error) {
 	r, err := idx.Reader()
 	if err != nil {
 		return nil, err
@@ -124,52 +125,66 @@ func newView(idx *scorch.Scorch, a analyser, shared tables, old *view) (*view, e
 		v.release()
 		return nil, err
 	}
-	for _, s := range snap.Segments() {
-		sv, err := newSegmentView(s, shared, old)
-		if err != nil {
+	for _, s := range snap.Segments() { // files first: they know numbers that others may not have
+		sv := &segmentView{id: s.Id(), seg: s.Segment(), deleted: s.Deleted()}
+		if !sv.takeFrom(old, filed) {
+			sv.cols = filed.filed(sv.seg, shared)
+		}
+		v.segments = append(v.segments, sv)
+	}
+	for _, sv := range v.segments {
+		if err := sv.complete(shared, filed); err != nil {
 			v.release()
 			return nil, err
 		}
-		v.segments = append(v.segments, sv)
 		v.files = v.files && sv.file != nil
 	}
 	return v, nil
 }
 
-func newSegmentView(s *scorch.SegmentSnapshot, shared tables, old *view) (*segmentView, error) {
-	sv := &segmentView{id: s.Id(), seg: s.Segment(), deleted: s.Deleted()}
-	filled := false
-	if old != nil {
-		for _, o := range old.segments {
-			if o.id != sv.id || o.cols.n != int(sv.seg.Count()) {
-				continue
-			}
-			sv.cols = o.cols
-			if o.seg == sv.seg {
-				sv.dicts, sv.file = o.dicts, o.file
-			}
-			if sameDeleted(o.deleted, sv.deleted) {
-				sv.domains, filled = o.domains, true
-			}
-		}
+// takeFrom takes what an earlier view knows of the segment and reports whether that
+// is enough. Columns in memory are not, when the segment has got to the disk since.
+func (sv *segmentView) takeFrom(old *view, filed *columnFolder) bool {
+	if old == nil {
+		return false
 	}
+	for _, o := range old.segments {
+		if o.id != sv.id || o.cols.n != int(sv.seg.Count()) {
+			continue
+		}
+		if o.cols.file == nil && !o.cols.unfiled && filed.takes(sv.seg) {
+			return false
+		}
+		o.cols.file.retain()
+		sv.cols = o.cols
+		if o.seg == sv.seg {
+			sv.dicts, sv.file = o.dicts, o.file
+		}
+		if sameDeleted(o.deleted, sv.deleted) {
+			sv.domains = o.domains
+		}
+		return true
+	}
+	return false
+}
+
+// complete makes what is still missing of the segment.
+func (sv *segmentView) complete(shared tables, filed *columnFolder) (err error) {
 	if sv.cols == nil {
-		var err error
-		if sv.cols, err = readColumns(sv.seg, shared); err != nil {
-			return nil, err
+		if sv.cols, err = filed.columns(sv.seg, shared); err != nil {
+			return err
 		}
 	}
 	if sv.dicts == nil {
 		sv.dicts = newDictionaries(sv.seg)
-		var err error
 		if sv.file, err = openSegmentFile(sv.seg); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	if !filled {
+	if sv.domains[0].docs == nil {
 		sv.fillDomains()
 	}
-	return sv, nil
+	return nil
 }
 
 func sameDeleted(a, b *roaring.Bitmap) bool {
@@ -248,48 +263,6 @@ func (v *view) findTerm(field string, term []byte) (*segmentView, uint32, bool, 
 		}
 	}
 	return nil, 0, false, nil
-}
-
-const noDoc = ^uint32(0)
-
-// parentOf gives the document of each commitment of the segment, noDoc for
-// other records. Both are written in one batch, so they lie in the same
-// segment, and merges keep segments together.
-func (s *segmentView) parentOf() ([]uint32, error) {
-	s.parentsOnce.Do(func() { s.parents, s.parentsErr = s.readParents() })
-	return s.parents, s.parentsErr
-}
-
-func (s *segmentView) readParents() ([]uint32, error) {
-	dict, err := s.seg.Dictionary(fieldID)
-	if err != nil {
-		return nil, err
-	}
-	col := s.cols.named["document"]
-	values := col.table.all() // the segment's own
-	docs := make([]uint32, len(values))
-	for o, id := range values {
-		docs[o] = noDoc
-		if o == 0 {
-			continue
-		}
-		pl, err := dict.PostingsList([]byte(id), s.deleted, nil)
-		if err != nil {
-			return nil, err
-		}
-		p, err := pl.Iterator(false, false, false, nil).Next()
-		if err != nil {
-			return nil, err
-		}
-		if p != nil {
-			docs[o] = uint32(p.Number())
-		}
-	}
-	parents := make([]uint32, s.cols.n)
-	for d := range parents {
-		parents[d] = docs[col.one.at(uint32(d))]
-	}
-	return parents, nil
 }
 
 // stored reads the stored document with a number, and its kin.

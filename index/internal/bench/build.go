@@ -103,7 +103,7 @@ func fillOurs(dir string) (*filling, error) {
 
 // buildAlone builds the index that fill begins and prints what it took: from the
 // beginning until nothing happens in the background any more, closing left out.
-func buildAlone(fill func(dir string) (*filling, error), dir string, n int, seed uint64, profile string) error {
+func buildAlone(fill func(dir string) (*filling, error), dir string, n int, seed uint64, profile, heap string) error {
 	if profile != "" {
 		f, err := os.Create(profile)
 		if err != nil {
@@ -115,7 +115,7 @@ func buildAlone(fill func(dir string) (*filling, error), dir string, n int, seed
 		}
 		defer pprof.StopCPUProfile()
 	}
-	peak := watchMemory()
+	peak := watchMemory(heap)
 	start, wall := cpu(), time.Now()
 	x, err := fill(dir)
 	if err != nil {
@@ -141,15 +141,21 @@ func buildAlone(fill func(dir string) (*filling, error), dir string, n int, seed
 }
 
 // watchMemory follows the anonymous memory of this process until the function
-// that it returns is called, which gives the most there was, in MB.
-func watchMemory() func() float64 {
+// that it returns is called, which gives the most there was, in MB. The profile of
+// the heap of about that moment goes into heap, unless it is empty.
+func watchMemory(heap string) func() float64 {
 	done, most := make(chan struct{}), make(chan float64)
 	go func() {
-		peak := 0.0
+		peak, kept := 0.0, 0.0
 		tick := time.NewTicker(200 * time.Millisecond)
 		defer tick.Stop()
 		for {
-			peak = max(peak, status("RssAnon"))
+			if now := status("RssAnon"); now > peak {
+				if peak = now; now > 1.03*kept && heap != "" {
+					kept = now
+					writeHeap(heap)
+				}
+			}
 			select {
 			case <-tick.C:
 			case <-done:
@@ -159,6 +165,15 @@ func watchMemory() func() float64 {
 		}
 	}()
 	return func() float64 { close(done); return <-most }
+}
+
+func writeHeap(name string) {
+	f, err := os.Create(name)
+	if err != nil {
+		return
+	}
+	defer f.Close() //nolint:errcheck // figures matter more
+	_ = pprof.Lookup("heap").WriteTo(f, 0)
 }
 
 // status reads a size of this process in MB; 0 where there is no /proc.
@@ -224,7 +239,7 @@ func measureBuilds(ctx context.Context, r *report, dir string, n int, seed uint6
 	r.set("index_stored_per_text_byte", float64(z.Stored)/text)
 	r.set("index_stems_per_text_byte", float64(z.Stems)/text)
 	r.set("index_exact_per_text_byte", float64(z.Exact)/text)
-	r.set("index_facets_per_text_byte", float64(z.Facets)/text)
-	r.set("lean_bytes_per_text_byte", float64(z.Stems+z.Facets)/text) // before exact forms and stored passages
+	r.set("index_facets_per_text_byte", float64(z.Facets+z.Columns)/text)
+	r.set("lean_bytes_per_text_byte", float64(z.Stems+z.Facets+z.Columns)/text) // before exact forms and stored passages
 	return nil
 }

@@ -70,6 +70,7 @@ func main() {
 	plain := flag.Bool("plain", true, "compare with Bleve used plainly")
 	asked := flag.String("ask", "", "ask the index that -build left in this folder and print figures")
 	profile := flag.String("cpuprofile", "", "where the profile of the comparisons goes, or, with -build, that of the build")
+	heap := flag.String("memprofile", "", "where the profile of the heap goes: with -build, of when there was most memory, with -ask, of the end")
 	flag.Parse()
 	log.SetFlags(0)
 	if dir := or(*only, *onlyPlain); dir != "" {
@@ -77,13 +78,13 @@ func main() {
 		if *only == "" {
 			fill = fillPlain
 		}
-		if err := buildAlone(fill, dir, *n, *seed, *profile); err != nil {
+		if err := buildAlone(fill, dir, *n, *seed, *profile, *heap); err != nil {
 			log.Fatal(err)
 		}
 		return
 	}
 	if *asked != "" {
-		if err := askAlone(*asked, *n, *seed); err != nil {
+		if err := askAlone(*asked, *n, *seed, *heap); err != nil {
 			log.Fatal(err)
 		}
 		return

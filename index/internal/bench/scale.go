@@ -15,6 +15,8 @@ type scaled struct {
 	Documents int
 	Records   int // commitments as well
 	OpenMS    float64
+	OpenAnon  float64 // MB beside the mapped index when it had answered first
+	Anon      float64 // the most there was
 	Sizes     embedded.Sizes
 	Pages     []scaledPage
 }
@@ -32,8 +34,9 @@ type scaledPage struct {
 // sizes can be compared:
 //
 //	bench -build DIR -n 300000 && bench -ask DIR -n 300000
-func askAlone(dir string, n int, seed uint64) error {
+func askAlone(dir string, n int, seed uint64, heap string) error {
 	ctx := context.Background()
+	peak := watchMemory("")
 	start := time.Now()
 	e, err := embedded.Open(ctx, embedded.Config{Dir: dir, CacheBytes: -1, ReadOnly: true})
 	if err != nil {
@@ -43,7 +46,7 @@ func askAlone(dir string, n int, seed uint64) error {
 	if _, err := e.Search(ctx, facetQuery("police")); err != nil {
 		return err
 	}
-	s := scaled{OpenMS: ms(time.Since(start))}
+	s := scaled{OpenMS: ms(time.Since(start)), OpenAnon: status("RssAnon")}
 	st, err := e.Stats(ctx)
 	if err != nil {
 		return err
@@ -65,6 +68,9 @@ func askAlone(dir string, n int, seed uint64) error {
 			return err
 		}
 		s.Pages = append(s.Pages, p)
+	}
+	if s.Anon = peak(); heap != "" {
+		writeHeap(heap)
 	}
 	return json.NewEncoder(os.Stdout).Encode(s)
 }

@@ -20,6 +20,7 @@ import (
 // written in the dictionary alone, as zapx does when it merges, and only the
 // section of terms is listed. Its memory is used again.
 type segmentWriter struct {
+	base   uint64 // where out begins in the segment
 	out    []byte
 	sorted sortedTerms
 	fst    *vellum.Builder
@@ -80,10 +81,7 @@ func (w *segmentWriter) write(parts []*inverter) (*segmentImage, error) {
 		if err != nil {
 			return nil, err
 		}
-		addrs[i] = uint64(len(w.out))
-		w.uvarint(math.MaxUint64) // no values by document
-		w.uvarint(math.MaxUint64)
-		w.uvarint(dict)
+		addrs[i] = w.address(dict)
 	}
 	s.sections = w.fields(addrs)
 	s.mem, s.crc = w.out, crc32.ChecksumIEEE(w.out)
@@ -93,13 +91,25 @@ func (w *segmentWriter) write(parts []*inverter) (*segmentImage, error) {
 
 func (w *segmentWriter) uvarint(v uint64) { w.out = binary.AppendUvarint(w.out, v) }
 
+// at is where the next byte goes.
+func (w *segmentWriter) at() uint64 { return w.base + uint64(len(w.out)) }
+
+// address writes where a field's dictionary begins, and returns where that stands.
+func (w *segmentWriter) address(dict uint64) uint64 {
+	at := w.at()
+	w.uvarint(math.MaxUint64) // no values by document
+	w.uvarint(math.MaxUint64)
+	w.uvarint(dict)
+	return at
+}
+
 // records writes what is stored and returns where the list of it begins.
 func (w *segmentWriter) records(parts []*inverter) uint64 {
 	var offsets []uint64
 	blobField, kinField := uint64(fieldNumbers[fieldBlob]), uint64(fieldNumbers[fieldKin])
 	for _, p := range parts {
 		for _, r := range p.records {
-			offsets = append(offsets, uint64(len(w.out)))
+			offsets = append(offsets, w.at())
 			w.meta = binary.AppendUvarint(w.meta[:0], uint64(len(r.id)))
 			w.data = w.data[:0]
 			w.store(blobField, r.blob)
@@ -112,7 +122,12 @@ func (w *segmentWriter) records(parts []*inverter) uint64 {
 			w.out = append(w.out, w.packed...)
 		}
 	}
-	at := uint64(len(w.out))
+	return w.offsets(offsets)
+}
+
+// offsets writes where each record begins and returns where the list begins.
+func (w *segmentWriter) offsets(offsets []uint64) uint64 {
+	at := w.at()
 	for _, o := range offsets {
 		w.out = binary.BigEndian.AppendUint64(w.out, o)
 	}
@@ -136,7 +151,7 @@ func (w *segmentWriter) store(field uint64, value []byte) {
 func (w *segmentWriter) fields(addrs []uint64) uint64 {
 	starts := make([]uint64, len(addrs))
 	for i, f := range segmentFields {
-		starts[i] = uint64(len(w.out))
+		starts[i] = w.at()
 		w.uvarint(uint64(len(f.name)))
 		w.out = append(w.out, f.name...)
 		w.uvarint(uint64(f.options))
@@ -144,7 +159,7 @@ func (w *segmentWriter) fields(addrs []uint64) uint64 {
 		w.out = binary.BigEndian.AppendUint16(w.out, zap.SectionInvertedTextIndex)
 		w.out = binary.BigEndian.AppendUint64(w.out, addrs[i])
 	}
-	at := uint64(len(w.out))
+	at := w.at()
 	w.uvarint(uint64(len(starts)))
 	for _, s := range starts {
 		w.out = binary.BigEndian.AppendUint64(w.out, s)
@@ -157,19 +172,9 @@ func (w *segmentWriter) fields(addrs []uint64) uint64 {
 func (w *segmentWriter) field(parts []*inverter, field, docs int) (uint64, error) {
 	w.sorted.sort(parts, field)
 	if len(w.sorted.order) == 0 {
-		at := uint64(len(w.out))
-		w.uvarint(uint64(len(emptyDictionary)))
-		w.out = append(w.out, emptyDictionary...)
-		return at, nil
+		return w.noDictionary(), nil
 	}
-	w.fstOut.Reset()
-	var err error
-	if w.fst == nil {
-		w.fst, err = vellum.New(&w.fstOut, nil)
-	} else {
-		err = w.fst.Reset(&w.fstOut)
-	}
-	if err != nil {
+	if err := w.beginDictionary(); err != nil {
 		return 0, err
 	}
 	text := segmentFields[field].isText()
@@ -180,10 +185,31 @@ func (w *segmentWriter) field(parts []*inverter, field, docs int) (uint64, error
 			return 0, err
 		}
 	}
+	return w.endDictionary()
+}
+
+func (w *segmentWriter) noDictionary() uint64 {
+	at := w.at()
+	w.uvarint(uint64(len(emptyDictionary)))
+	w.out = append(w.out, emptyDictionary...)
+	return at
+}
+
+func (w *segmentWriter) beginDictionary() (err error) {
+	w.fstOut.Reset()
+	if w.fst == nil {
+		w.fst, err = vellum.New(&w.fstOut, nil)
+		return err
+	}
+	return w.fst.Reset(&w.fstOut)
+}
+
+// endDictionary writes the dictionary and returns where it begins.
+func (w *segmentWriter) endDictionary() (uint64, error) {
 	if err := w.fst.Close(); err != nil {
 		return 0, err
 	}
-	at := uint64(len(w.out))
+	at := w.at()
 	w.uvarint(uint64(w.fstOut.Len()))
 	w.out = append(w.out, w.fstOut.Bytes()...)
 	return at, nil
@@ -222,8 +248,13 @@ func (w *segmentWriter) postings(places []place, field int, text bool, docs int)
 		w.tf.data = append(w.tf.data, 1) // length of the field
 		places = places[n:]
 	}
+	return w.endPostings()
+}
+
+// endPostings writes what was gathered of a term and returns where it begins.
+func (w *segmentWriter) endPostings() uint64 {
 	tfAt, locsAt := w.tf.write(w), w.locs.write(w)
-	at := uint64(len(w.out))
+	at := w.at()
 	w.uvarint(tfAt)
 	w.uvarint(locsAt)
 	w.bitmap()
@@ -317,7 +348,7 @@ func (c *chunks) write(w *segmentWriter) uint64 {
 	if len(c.data) == 0 {
 		return 0
 	}
-	at := uint64(len(w.out))
+	at := w.at()
 	w.uvarint(uint64(c.total))
 	for i := range c.total {
 		end := len(c.data)

@@ -191,7 +191,7 @@ func (m *promiser) logEntry(i int32) (to int32, actor string, ok bool) {
 				return 0, "", false
 			}
 		case isWord(p, int(k), "i") && m.lang() != English && !p.toks[k].cap:
-			if !m.opensVerbNoun(k + 1) {
+			if !m.opensVerbNoun(k+1) && !(m.logged && m.endsVerbNoun(k+1)) {
 				continue
 			}
 		default:
@@ -419,4 +419,14 @@ func (m *promiser) isDone(i int32) bool {
 		}
 	}
 	return false
+}
+
+// endsVerbNoun reports whether the word at token i ends as Welsh verb-nouns do.
+func (m *promiser) endsVerbNoun(i int32) bool {
+	t := m.p.toks[i]
+	if t.kind != word || t.cap || t.end-t.start < 5 {
+		return false
+	}
+	w := fold(m.p.text(i, i+1))
+	return hasSuffix(w, "io") || hasSuffix(w, "hau") || hasSuffix(w, "u") || hasSuffix(w, "eg") || hasSuffix(w, "ed") || hasSuffix(w, "yd") || hasSuffix(w, "eithio")
 }

@@ -286,6 +286,13 @@ func (m *promiser) saysMy() bool {
 func (m *promiser) tellsOfChief() bool {
 	chief, ok := m.p.hasIn(m.s.from, m.s.to, classChief)
 	if !ok {
+		if c, ok := m.p.hasIn(m.s.from, min(m.s.to, m.s.from+4), classReports); ok && m.lang() == Welsh && c.from > m.s.from {
+			switch fold(m.p.text(c.from-1, c.from)) {
+			case "hi", "ef", "o", "fe", "e":
+				return m.base == VoiceCommissioner // "Mae hi wedi fy sicrhau …"
+			}
+			return false
+		}
 		c, ok := m.p.hasIn(m.s.from, min(m.s.to, m.s.from+3), classReports) // "She has assured me that …"
 		return ok && m.base == VoiceCommissioner && c.from == m.s.from+1 && (isWord(m.p, int(m.s.from), "he") || isWord(m.p, int(m.s.from), "she"))
 	}
@@ -300,8 +307,10 @@ func (m *promiser) tellsOfChief() bool {
 // isWith reports whether token i is a word for with.
 func (m *promiser) isWith(i int32) bool {
 	switch fold(m.p.text(i, min(i+1, int32(len(m.p.toks))))) {
-	case "with", "alongside", "gyda", "gydag", "a", "ag", "efo", "hefo":
+	case "with", "alongside", "gyda", "gydag", "efo", "hefo":
 		return true
+	case "a", "ag": // â
+		return m.lang() != English
 	}
 	return false
 }

@@ -92,6 +92,9 @@ func (m *promiser) promise(c cue, actor string) {
 	if actor == ActorNone || m.overlaps(c, classCyTelling) || m.overlaps(c, classCyThanks) || m.unreal(c.from) || m.subordinate(c.from) {
 		return
 	}
+	if c.to < m.s.to && m.p.toks[c.to].mark == ',' && c.from > m.s.from && (isWord(m.p, int(c.from-1), "na") || isWord(m.p, int(c.from-1), "ni")) {
+		return // "na fydd, ond …" answers a question
+	}
 	for _, q := range m.p.within(c.from, min(m.s.to, c.to+3)) {
 		if q.class == classCyThanks || q.class == classCyExpects {
 			return
@@ -210,6 +213,12 @@ func (m *promiser) impersonal(c cue) string {
 		if q.class == classSubElse && q.from <= c.to+5 {
 			return ActorNone
 		}
+		if q.class == classSubNobody && q.from <= c.to+2 {
+			switch fold(m.p.text(q.to-1, q.to)) {
+			case "etholiad", "treial", "cwest":
+				return ActorNone
+			}
+		}
 	}
 	_, service := m.p.hasIn(c.to, min(m.s.to, c.to+5), classSubService)
 	if m.polices(c.to, min(m.s.to, c.to+5)) {
@@ -279,6 +288,8 @@ func (m *promiser) subjectAfter(i int32) string {
 	switch {
 	case person != "":
 		return person
+	case none && isWord(m.p, int(i), "dim") && i+1 < m.s.to && !isWord(m.p, int(i+1), "yn") && !isWord(m.p, int(i+1), "'n") && !isWord(m.p, int(i+1), "o") && m.voice != VoiceDocument:
+		return m.existential() // "Fydd dim newid i'r oriau agor"
 	case none:
 		return ActorNone
 	}
@@ -287,6 +298,13 @@ func (m *promiser) subjectAfter(i int32) string {
 		case "o", "e", "ef", "hi", "fo":
 			return m.lastPersonCy(i)
 		case "nhw":
+			for _, q := range m.p.within(m.s.from, i) {
+				if a := m.actorOf(q); q.class == classSubForce || q.class == classForce || q.class == classSubOther || q.class == classSubOffice {
+					return a
+				} else if q.class == classSubNobody && a == ActorNone && q.from <= m.s.from+2 {
+					return ActorNone
+				}
+			}
 			if m.prev != "" {
 				return m.prev
 			}
@@ -411,6 +429,11 @@ func (m *promiser) carriesOn(c cue) {
 	if m.worksWith(c.to) && actor != ActorNone {
 		actor = ActorJoint
 	}
+	if isWord(m.p, int(m.s.from), "mae") {
+		if a := m.effort(m.s.from + 1); a != "" {
+			actor = a
+		}
+	}
 	m.add(finding{at: c.from, rank: going, actor: actor, rule: "continues"})
 }
 
@@ -448,6 +471,10 @@ func (m *promiser) worksOn(c cue) {
 	actor := m.beActor(be, c.from)
 	if m.passive(c) && (m.voice == VoiceChiefConstable || m.voice == VoiceOther && m.ranked[m.speaker]) {
 		m.add(finding{at: be.from, rank: going, actor: ActorForce, rule: "progressive"})
+		return
+	}
+	if _, service := m.p.hasIn(be.to, c.from, classSubService); m.passive(c) && m.voice == VoiceCommissioner && service {
+		m.add(finding{at: be.from, rank: going, actor: ActorOffice, rule: "progressive"})
 		return
 	}
 	if actor == "" || actor == ActorNone || actor == ActorOther || isWord(m.p, int(be.from), "mae") && !m.names(be.to, c.from) {

@@ -30,12 +30,22 @@ func (m *promiser) english() {
 			m.starts(c)
 		}
 	}
+	if len(m.found) == 0 {
+		m.goesOn()
+	}
+	if len(m.found) == 0 {
+		m.trails()
+	}
 }
 
 // will reads a clause with will or shall.
 func (m *promiser) will(c cue) {
 	p := m.p
 	if m.promisedToYou(c) || m.overlaps(c, classTelling) && !m.othersTell(c) && !m.bringsAbout(c) || m.overlaps(c, classIf) || m.asksIndirectly(c.from) {
+		return
+	}
+	switch fold(p.text(m.s.from, m.s.from+1)) {
+	case "how", "whether", "why": // "How this will be paid for has yet to be decided"
 		return
 	}
 	actor, relative := "", false
@@ -282,6 +292,9 @@ func (m *promiser) continuing(c cue, rule string) {
 	if relative {
 		return
 	}
+	if a := m.effort(m.clauseStart(c.from)); a != "" {
+		actor = a
+	}
 	if rule == "under_way" && actor == ActorNone {
 		return
 	}
@@ -319,6 +332,14 @@ func (m *promiser) progressive(c cue) {
 	}
 	if i < m.s.to && i > c.to && isWord(p, int(i), "being") && ours(m.agent(i)) { // "are now being actioned by the force"
 		m.continuing(cue{class: classUnderway, from: c.from, to: i + 1}, "under_way")
+		return
+	}
+	if i < m.s.to && p.toks[i].kind == word && hasSuffix(fold(p.text(i, i+1)), "ed") && m.repeats(i) && (ours(m.agent(i)) || m.voice == VoiceChiefConstable && m.agent(i) == "") {
+		a := m.agent(i) // "are chased every six weeks by the head of public protection"
+		if a == "" {
+			a = ActorForce
+		}
+		m.add(finding{at: c.from, rank: going, actor: a, rule: "under_way"})
 		return
 	}
 	if i >= m.s.to || !isProgressive(p, i) {

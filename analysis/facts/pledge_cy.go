@@ -13,6 +13,11 @@ func (m *promiser) asked(c cue) {
 			return // "Gofynnodd a oedd …"
 		}
 	}
+	for _, q := range m.p.within(max(m.s.from, c.from-1), c.from) {
+		if (q.class == classCyI || q.class == classCyWe) && q.to == c.from {
+			return // "Byddaf yn gofyn i'r Prif Gwnstabl …": I shall
+		}
+	}
 	gives := m.gives(c)
 	if gives && !m.givesTime(c.to) {
 		return // "rhoddais wobr …"
@@ -37,6 +42,8 @@ func (m *promiser) asked(c cue) {
 	switch {
 	case isWord(m.p, int(c.to-1), "comisiynu"):
 		actor = m.speakerActor()
+	case actor == "" && isWord(m.p, int(c.from), "gofynnir"):
+		return // "Gofynnir i unrhyw un â gwybodaeth …"
 	case actor == "":
 		actor = ActorChiefConstable
 	}
@@ -108,6 +115,9 @@ func (m *promiser) wishes(c cue) {
 	if conditions[fold(m.p.text(c.from, c.to))] {
 		return
 	}
+	if _, ok := m.p.hasIn(c.to, min(m.s.to, c.to+4), classSubElse); ok && isWord(m.p, int(c.to-1), "i") {
+		return
+	}
 	for _, q := range m.p.within(c.from, min(m.s.to, c.to+5)) {
 		if q.class == classCyThanks || q.class == classSubElse || q.class == classCyTelling {
 			return
@@ -120,6 +130,11 @@ func (m *promiser) wishes(c cue) {
 func (m *promiser) wisher(h cue) string {
 	w := fold(m.p.text(h.from, h.from+1))
 	switch {
+	case h.to-h.from > 1 && isWord(m.p, int(h.to-1), "i") && (w == "mae" || w == "disgwylir"):
+		if a := m.subjectAfter(h.to); a != ActorNone {
+			return a
+		}
+		return ActorJoint
 	case m.impersonalHope(h):
 		if m.voice == VoiceChiefConstable {
 			return ActorForce

@@ -140,6 +140,15 @@ func (m *promiser) isNoun(c cue) bool {
 	if !isWord(m.p, int(c.from), "plans") && !isWord(m.p, int(c.from), "plan") && !isWord(m.p, int(c.from), "aim") {
 		return false
 	}
+	if w := fold(m.p.text(c.from, c.from+1)); w == "plan" && c.from > m.s.from {
+		subject := m.isAdverb(c.from-1) || isWord(m.p, int(c.from-1), "and")
+		for _, q := range m.p.within(max(m.s.from, c.from-6), c.from) {
+			subject = subject || q.to == c.from && m.actorOf(q) != "" && q.class != classSubNobody
+		}
+		if !subject {
+			return true // "the draft plan to members"
+		}
+	}
 	for _, w := range []string{"no", "the", "our", "my", "any", "these", "of", "have", "has", "their", "a", "its", "force", "this", "delivery", "action", "crime"} {
 		if isWord(m.p, int(c.from-1), w) && !(w == "force" || w == "have") {
 			return true

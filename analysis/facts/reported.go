@@ -146,6 +146,11 @@ func (m *promiser) sayerCy(tell cue) string {
 			return m.lastPersonCy(tell.from)
 		}
 	}
+	for k := tell.to; k < min(m.s.to, tell.to+4); k++ {
+		if a := m.actorOf(m.bestAt(k)); a != "" {
+			return a
+		}
+	}
 	return m.subjectAfter(tell.to)
 }
 

@@ -76,3 +76,68 @@ func (m *promiser) allocatesCy(c cue) {
 		return
 	}
 }
+
+// effort is who acts where work itself is said to go on, from token i: "Work
+// continues", "Discussions with the health board are continuing". It is "" where
+// the work is somebody's by name.
+func (m *promiser) effort(i int32) string {
+	p := m.p
+	for i < m.s.to && (isWord(p, int(i), "the") || isWord(p, int(i), "these") || isWord(p, int(i), "y") || isWord(p, int(i), "yr") || m.isClitic(i, "r")) {
+		i++
+	}
+	c, ok := p.cueAt(int(i), classEffort)
+	if !ok {
+		return ""
+	}
+	switch {
+	case m.voice == VoiceChiefConstable && !m.partners(c.to, min(m.s.to, c.to+6)):
+		return ActorForce
+	case m.ofForce() || m.pays():
+		return ""
+	}
+	return ActorJoint
+}
+
+// goesOn reads a sentence that ends in "continue": "Efforts to recruit more call
+// handlers continue."
+func (m *promiser) goesOn() {
+	i := m.s.to - 1
+	for i > m.s.from && m.p.toks[i].kind != word {
+		i--
+	}
+	if !isWord(m.p, int(i), "continue") && !isWord(m.p, int(i), "continues") || m.isIn(cue{from: i, to: i + 1}, classWill) {
+		return
+	}
+	if a := m.effort(m.s.from); a != "" {
+		m.add(finding{at: i, rank: going, actor: a, rule: "continues"})
+	}
+}
+
+// trails reads what a sentence adds of something begun: ", to be published in
+// March". A time must follow.
+func (m *promiser) trails() bool {
+	p := m.p
+	for i := m.s.from + 3; i+2 < m.s.to; i++ {
+		if p.toks[i-1].mark != ',' || !isWord(p, int(i), "to") || !m.toBeDone(i+1) {
+			continue
+		}
+		f := finding{at: i, rank: bound, rule: "scheduled"}
+		if d, ok := m.due(f); !ok || d.from < i {
+			return false
+		}
+		for _, c := range p.within(m.s.from, i) {
+			if c.class == classSubElse {
+				return false
+			}
+			if a := m.actorOf(c); ours(a) && f.actor == "" {
+				f.actor = a
+			}
+		}
+		if f.actor == "" {
+			f.actor = m.settle(false, true)
+		}
+		m.add(f)
+		return true
+	}
+	return false
+}

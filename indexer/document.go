@@ -2,6 +2,7 @@ package indexer
 
 import (
 	"cmp"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,7 +15,8 @@ import (
 
 // document makes an index.Document of a file's text: what facts reads in it,
 // what people wrote of it. The problem is the sidecar's or a folder's, if one
-// can't be read: the document is made without it.
+// can't be read: the document is made without it, then as a draft, or with what is
+// whole in it.
 func (x *Indexer) document(r root, f found, t source.Text) (index.Document, facts.Facts, *index.Problem) {
 	sidecar, folder, bad := x.metaFiles(r, f.look.name, f.print.hash)
 	in := factsInput(f.path, t, sidecar, folder)
@@ -157,7 +159,7 @@ func (x *Indexer) metaFiles(r root, name, hash string) (sidecar, folder Sidecar,
 // left behind by a rename, or that of an equal file.
 func (x *Indexer) sidecarOf(name, hash string) string {
 	own := name + sidecarSuffix
-	if _, ok := lookAt(own); ok || hash == "" {
+	if _, err := os.Lstat(own); err == nil || hash == "" {
 		return own
 	}
 	x.mu.Lock()

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -65,20 +66,26 @@ type metaSum struct {
 	sum      string
 }
 
+const unreadableMeta = "unreadable"
+
 // sumMeta returns a short hash of a sidecar or of folder defaults; "" where there
-// is no such file.
+// is no such file, unreadableMeta where it can't be read, or is no regular file.
 func (x *Indexer) sumMeta(name string) string {
 	l, ok := lookAt(name)
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if !ok {
 		delete(x.metas, name)
-		return ""
+		if _, err := os.Lstat(name); absent(err) {
+			return ""
+		}
+		return unreadableMeta
 	}
-	if m, ok := x.metas[name]; ok && m.size == l.size && m.modified.Equal(l.modified) && time.Since(l.modified) > 2*time.Second {
+	// That rights to it have changed shows neither in its size nor in its time.
+	if m, ok := x.metas[name]; ok && m.sum != unreadableMeta && m.size == l.size && m.modified.Equal(l.modified) && time.Since(l.modified) > 2*time.Second {
 		return m.sum
 	}
-	sum := "unreadable"
+	sum := unreadableMeta
 	if b, err := readSmall(name); err == nil {
 		h := sha256.Sum256(b)
 		sum = hex.EncodeToString(h[:6])

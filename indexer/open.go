@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/ymateb/ymateb/indexer/internal/source"
 )
@@ -60,6 +61,12 @@ func loadRegular(r root, name string) ([]byte, error) {
 	}
 	defer f.Close()
 	return source.LoadFile(f, source.Limits{})
+}
+
+// absent reports whether an error of opening a sidecar says that there is none. The
+// name of an original may be so long that none could be.
+func absent(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENAMETOOLONG) || errors.Is(err, syscall.ENOTDIR)
 }
 
 // readSmall reads a regular file of at most maxSidecar bytes; a link is not

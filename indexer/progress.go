@@ -142,7 +142,8 @@ func (x *Indexer) setClosed(below string, closed map[string]error) {
 	}
 }
 
-// refused reports whether the system did not let us read a file or a folder.
+// refused reports whether the system did not let us read a file, a sidecar or a
+// folder.
 func (x *Indexer) refused(name string) bool {
 	r, ok := x.rootOf(name)
 	if !ok {
@@ -151,7 +152,7 @@ func (x *Indexer) refused(name string) bool {
 	failed, ok := x.cfg.State.failed(r.path(name))
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return ok && failed.Problem.Code == source.Unreadable || x.troubles[r.path(name)].Code == codeClosed
+	return ok && failed.Problem.Code == source.Unreadable || x.metas[name].sum == unreadableMeta || x.troubles[r.path(name)].Code == codeClosed
 }
 
 // setSidecarProblem records what is wrong with the sidecar or folder defaults of

@@ -3,6 +3,7 @@ package indexer
 import (
 	"bytes"
 	"cmp"
+	"regexp"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -12,23 +13,32 @@ import (
 
 // salvage reads of a broken sidecar what must hold even so: that a document is
 // withdrawn or a draft. Where it has redactions the document is withdrawn whole.
+// The keys are found wherever they begin a line or follow a brace or comma, quoted
+// or not, indented or not, with a colon or without: what was perhaps not meant so
+// hides a document, which the status page says, and nothing else does harm.
 func salvage(b []byte) Sidecar {
 	var s Sidecar
-	for _, line := range strings.Split(string(b), "\n") {
-		key, value, ok := strings.Cut(strings.TrimRight(line, "\r"), ":")
-		value = strings.Trim(strings.TrimSpace(value), `"'`)
-		switch {
-		case !ok:
-		case key == "withdrawn":
+	for _, prefix := range []string{"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff"} {
+		b = bytes.TrimPrefix(b, []byte(prefix))
+	}
+	b = bytes.ReplaceAll(b, []byte{0}, nil) // text in UTF-16 is its ASCII then
+	b = bytes.ReplaceAll(b, []byte("\r"), []byte("\n"))
+	for _, m := range mustHold.FindAllSubmatch(b, -1) {
+		value := strings.Trim(strings.TrimSpace(string(m[2])), `"'`)
+		switch string(m[1]) {
+		case "withdrawn":
 			s.Withdrawn = cmp.Or(value, "–")
-		case key == "redacted":
+		case "redacted":
 			s.Withdrawn = cmp.Or(s.Withdrawn, "–")
-		case key == "draft":
-			s.Draft = value != "false"
+		case "draft":
+			said := strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(" \t,}#", r) })
+			s.Draft = s.Draft || len(said) == 0 || said[0] != "false"
 		}
 	}
 	return s
 }
+
+var mustHold = regexp.MustCompile(`(?m)(?:^|[{,])[\t ?"']*(withdrawn|redacted|draft)\b["']?[\t ]*[:=]?([^\n]*)`)
 
 // salvageParts also reads what is whole in a sidecar that is no YAML as a whole:
 // each key by itself, and each decision by itself, so that a slip of the hand

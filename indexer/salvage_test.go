@@ -40,3 +40,35 @@ func TestSlipOfTheHand(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatMustHold: in whatever way a sidecar is broken, a draft stays one, and what
+// is withdrawn or in part redacted is not shown.
+func TestWhatMustHold(t *testing.T) {
+	utf16 := func(s string) string {
+		b := "\xff\xfe"
+		for _, c := range s {
+			b += string([]byte{byte(c), 0})
+		}
+		return b
+	}
+	tables := facts.Default().Tables
+	for _, text := range []string{
+		"draft: true\nforce: [gwent\n", "\ufeffdraft: true\nforce: [gwent\n", "  draft: true\n  force: [gwent\n", "\"draft\": true\nforce: [gwent\n",
+		"draft : true\nforce: [gwent\n", "draft true\nforce: gwent\n", "draft=true\n: :\n", "{force: gwent, draft: true\n", "{draft: true\n", "? draft\n: true\n- [\n",
+		"force: [gwent\rdraft: true\r", "draft:\n  true\nforce: [gwent\n", utf16("draft: true\n"), utf16("title: x\n"), "force: gwent\n\x00\x00\x00", "\x00\x00",
+	} {
+		if s, err := ParseSidecar([]byte(text), tables); err == nil || !s.Draft {
+			t.Errorf("ParseSidecar(%q) = draft %t, %v; want a draft and an error", text, s.Draft, err)
+		}
+	}
+	for _, text := range []string{"withdrawn: x\n: [\n", " withdrawn : x\n: [\n", "'withdrawn': x\n: [\n", "{force: gwent, redacted: [\n", "redacted:\n- text: [\n", utf16("withdrawn: x")} {
+		if s, err := ParseSidecar([]byte(text), tables); err == nil || s.Withdrawn == "" {
+			t.Errorf("ParseSidecar(%q) = withdrawn %q, %v; want it withdrawn and an error", text, s.Withdrawn, err)
+		}
+	}
+	for _, text := range []string{"draft: false\nforce: [gwent\n", "title: a draft: of it\nforce: [gwent\n", "drafted: true\n: [\n", "{draft: false, force: [gwent\n", "note: withdrawn\n: [\n"} {
+		if s, err := ParseSidecar([]byte(text), tables); err == nil || s.Draft || s.Withdrawn != "" {
+			t.Errorf("ParseSidecar(%q) = draft %t, withdrawn %q, %v; want it seen, and an error", text, s.Draft, s.Withdrawn, err)
+		}
+	}
+}

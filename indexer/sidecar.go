@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
@@ -69,13 +68,15 @@ func (l *stringList) UnmarshalYAML(b []byte) error {
 }
 
 // readSidecar reads the file name; a file that is not there is an empty Sidecar.
+// One that is there and can't be read may say that nobody shall see its document,
+// or a part of it, so it counts as that of a draft.
 func (x *Indexer) readSidecar(name string) (Sidecar, error) {
 	b, err := readSmall(name)
+	if absent(err) {
+		return Sidecar{}, nil
+	}
 	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return Sidecar{}, nil
-		}
-		return Sidecar{}, err
+		return Sidecar{Draft: true}, err
 	}
 	return ParseSidecar(b, x.setup().facts.Tables)
 }
@@ -84,15 +85,18 @@ func (x *Indexer) readSidecar(name string) (Sidecar, error) {
 // real. The error says which line or value is wrong.
 // What is wrong is left out of the Sidecar; all else is in it. Of a file that is no
 // YAML what is whole is read key by key and decision by decision, and it always
-// says whether the document is withdrawn or a draft.
+// says whether the document is withdrawn or a draft. Of a file that is no text
+// nothing is known, so its document counts as a draft.
 func ParseSidecar(b []byte, tables facts.Tables) (s Sidecar, err error) {
 	defer func() { // the YAML library has panicked on hostile input before
 		if p := recover(); p != nil {
 			s, err = salvage(b), fmt.Errorf("not readable as YAML: %v", p)
 		}
 	}()
-	if bytes.IndexByte(b, 0) >= 0 {
-		return Sidecar{}, errors.New("not text")
+	if bytes.IndexByte(b, 0) >= 0 { // what a power cut left, or UTF-16: nobody knows what it says
+		s = salvage(b)
+		s.Draft = true
+		return s, errors.New("not text in UTF-8")
 	}
 	if tooDeep(b) {
 		return salvage(b), errors.New("not readable as YAML: nested too deeply")

@@ -140,6 +140,48 @@ func TestFileThatMayNotBeRead(t *testing.T) {
 	troubled(0)
 }
 
+// TestSidecarThatMayNotBeRead: nobody knows what a sidecar says that the system
+// keeps from us, or that is no file: its document counts as a draft until it can be
+// read. A name that leaves no room for a sidecar's has none.
+func TestSidecarThatMayNotBeRead(t *testing.T) {
+	if indexer.AsNobody(t) {
+		return
+	}
+	f := newFolder(t)
+	long := strings.Repeat("l", 248) + ".txt"
+	f.write("a.txt", statement(1))
+	f.write("a.txt.meta.yaml", "title: Kept\n")
+	f.write("b.txt", statement(2))
+	f.write(long, statement(3))
+	f.must(os.Chmod(f.name("a.txt.meta.yaml"), 0))
+	f.must(os.Mkdir(f.name("b.txt.meta.yaml"), 0o755))
+	x := f.run(indexer.Config{})
+	drafts := func(want ...string) {
+		t.Helper()
+		f.eventually(fmt.Sprintf("drafts %q", want), func() bool {
+			var got []string
+			for _, name := range []string{"a.txt", "b.txt", long} {
+				d := f.store.byPath("docs/" + name)
+				if d.ID == "" {
+					return false
+				}
+				if d.Draft {
+					got = append(got, name)
+				}
+			}
+			return slices.Equal(got, want) && len(x.Progress().Problems) == len(want)
+		})
+	}
+	drafts("a.txt", "b.txt")
+	f.must(os.Chmod(f.name("a.txt.meta.yaml"), 0o644))
+	drafts("b.txt")
+	if d := f.store.byPath("docs/a.txt"); d.Title != "Kept" {
+		t.Errorf("the title is %q, want the sidecar's", d.Title)
+	}
+	f.must(os.Remove(f.name("b.txt.meta.yaml")))
+	drafts()
+}
+
 // TestManyRenames renames every file of a folder again and again: each is found
 // under its last name.
 func TestManyRenames(t *testing.T) {

@@ -51,6 +51,7 @@ type hook struct {
 	wake    chan struct{}
 	duesOn  index.Date      // the day on which deadlines were last looked at
 	far     map[string]bool // commitments whose deadline is not to be told on that day
+	owed    map[string]line // message id → what became of it, while the journal can't be written
 
 	mu       sync.Mutex
 	failures int                  // in a row
@@ -83,7 +84,7 @@ func New(cfg Config) (*Notifier, error) {
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("journal of webhook %s: %w", one.Name, err), n.Close())
 		}
-		h := &hook{Hook: one, journal: j, wake: make(chan struct{}, 1), refused: map[string]int{}, retry: map[string]time.Time{}}
+		h := &hook{Hook: one, journal: j, wake: make(chan struct{}, 1), owed: map[string]line{}, refused: map[string]int{}, retry: map[string]time.Time{}}
 		h.http = h.client()
 		if cfg.Transport != nil {
 			h.http.Transport = cfg.Transport
@@ -281,18 +282,19 @@ func (h *Hook) deadline(m message) time.Time {
 // attempt tries to deliver a message once and writes down what came of it.
 func (n *Notifier) attempt(ctx context.Context, h *hook, m message) error {
 	now := time.Now().UTC().Truncate(time.Second)
+	if said, ok := h.owed[m.ID]; ok { // it was sent; a full disk must not have it sent every half-minute
+		return h.record(m, said)
+	}
 	if !h.deadline(m).After(now) {
 		n.cfg.Log.Warn("webhook: message given up", "webhook", h.Name, "id", m.ID, "type", m.Type, "days", h.GiveUp)
-		h.forget(m.ID)
-		return h.journal.write(false, line{Dead: m.ID, At: now})
+		return h.record(m, line{Dead: m.ID, At: now})
 	}
 	b, err := n.body(ctx, m)
 	switch {
 	case ctx.Err() != nil:
 		return nil
 	case errors.Is(err, errVoid) && n.cfg.Ready():
-		h.forget(m.ID)
-		return h.journal.write(false, line{Void: m.ID})
+		return h.record(m, line{Void: m.ID})
 	case err != nil: // the index is being made, or in trouble
 		h.put(failed{code: problemIndex, down: true}, m)
 		return nil
@@ -307,9 +309,20 @@ func (n *Notifier) attempt(ctx context.Context, h *hook, m message) error {
 		n.cfg.Log.Warn("webhook: message not delivered, trying again", "webhook", h.Name, "id", m.ID, "why", f.Error())
 		return nil
 	}
-	h.forget(m.ID)
 	h.mend("")
-	return h.journal.write(false, line{OK: m.ID, At: now})
+	return h.record(m, line{OK: m.ID, At: now})
+}
+
+// record writes down what became of a message.
+func (h *hook) record(m message, said line) error {
+	h.forget(m.ID)
+	if err := h.journal.write(false, said); err != nil {
+		h.owed[m.ID] = said
+		return err
+	}
+	delete(h.owed, m.ID)
+	h.mend(problemJournal)
+	return nil
 }
 
 // put notes that an attempt failed: where the receiver is down it is left alone

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"github.com/ymateb/ymateb/index"
+	"github.com/ymateb/ymateb/index/journal"
 )
 
 // shelf is an index of a few documents.
@@ -232,6 +234,49 @@ func TestWithdrawnWhileItWaits(t *testing.T) {
 		_, ids := w.seen()
 		if status := n.Webhooks()[0]; status.Pending != 0 || status.Delivered != 0 || len(ids) > 0 {
 			t.Errorf("withdrawn while it waited: %+v, %d requests, want none", status, len(ids))
+		}
+	})
+}
+
+// TestJournalThatCannotBeWritten: what was delivered while the disk is full is not
+// sent again, and is written down when there is room.
+func TestJournalThatCannotBeWritten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, w := &shelf{}, &wire{}
+		var j *hookJournal // set before the first message
+		w.status = func(string) int {
+			j.mu.Lock()
+			defer j.mu.Unlock()
+			_ = j.log.Close() // from here on nothing can be appended
+			return http.StatusNoContent
+		}
+		dir := t.TempDir()
+		n, _ := run(t, Config{Dir: dir, Index: s, Transport: w, Quiet: time.Second,
+			Hooks: parse(t, fmt.Sprintf("- {name: a, url: https://hooks.example/, secret: %s}", testSecret))})
+		synctest.Wait()
+		j = n.hooks[0].journal
+		s.put(statement("a", "gwent", false))
+		n.Changed()
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		if _, ids := w.seen(); len(ids) != 1 {
+			t.Errorf("sent %d times, want once", len(ids))
+		}
+		if status := n.Webhooks()[0]; status.Pending != 1 || status.Problem != problemJournal {
+			t.Errorf("while the journal can't be written: %+v, want 1 pending and the problem", status)
+		}
+		log, _, err := journal.Open(filepath.Join(dir, "a.jsonl"), 0o600, func(line) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		j.mu.Lock()
+		j.log = log
+		j.mu.Unlock()
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		_, ids := w.seen()
+		if status := n.Webhooks()[0]; len(ids) != 1 || status.Pending != 0 || status.Delivered != 1 || status.Problem != "" {
+			t.Errorf("with room again: sent %d times, %+v; want once, none pending, 1 delivered", len(ids), status)
 		}
 	})
 }

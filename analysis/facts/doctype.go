@@ -48,6 +48,8 @@ func (d *reading) typeOf() (string, string, Range) {
 		return TypeResponse, "answers_inspection", at(classResponse)
 	case h.n[classStating] > 0 && h.n[classInspects] > 0 && h.n[classReport] > 0 && !third:
 		return TypeResponse, "states_on_inspection", at(classInspects)
+	case d.base == VoiceCommissioner && d.out.Report != "" && (h.n[classStating] > 0 && h.first[classInspects] || h.n[classResponse] > 0 && h.n[classReport] > 0):
+		return TypeResponse, "names_report", at(classReport) // STATEMENT ON "…", and below it: published by the inspectorate
 	case h.n[classInspects] > 0 && h.n[classReport] > 0 && d.base == VoiceCommissioner && d.out.Report != "":
 		return TypeResponse, "heads_inspection", at(classInspects)
 	case h.n[classHowTo] > 0:
@@ -58,6 +60,8 @@ func (d *reading) typeOf() (string, string, Range) {
 		return TypeReport, "report_heading", at(classReporting)
 	case h.n[classPlanning] > 0 && !third && h.n[classResponse] == 0:
 		return TypePlan, "plan_heading", at(classPlanning)
+	case third && d.headsStatement() && (quoted*4 >= words*3 || d.out.Author == "" || d.first > 0):
+		return TypeStatement, "statement_heading", at(classStating)
 	case third && lead && (quoted*5 >= words*3 || d.out.Author == "" && d.speaksForMany()):
 		return TypeStatement, "introduced_quotation", Range{}
 	case h.n[classStating] > 0 && !third:
@@ -113,6 +117,22 @@ func (d *reading) readHeads() heads {
 		}
 	}
 	return h
+}
+
+// headsStatement reports whether a heading above the text opens by calling it a
+// statement: "Statement on …", "DATGANIAD GAN …". One for the press tells news.
+func (d *reading) headsStatement() bool {
+	for i := 0; i < len(d.paras) && i <= d.opened; i++ {
+		p := &d.paras[i]
+		if p.role != heading && p.role != label && !(p.role == body && !p.isProse()) {
+			continue
+		}
+		c, ok := p.cueAt(0, classStating)
+		if _, press := p.cueAt(0, classDateLabel); ok && !press && int(c.to) < len(p.toks) {
+			return true
+		}
+	}
+	return false
 }
 
 // speechShare counts the tokens of quotations and of all text; lead is whether

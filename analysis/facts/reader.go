@@ -149,6 +149,7 @@ type reading struct {
 	speeches []speech        // by paragraph and place
 	base     string          // voice outside quotations
 	quotes   int             // verbs of saying outside quotations
+	first    int             // words of the first person outside quotations
 }
 
 // para is a paragraph with what was found in it.

@@ -93,15 +93,18 @@ func (d *reading) reportInHeadings() (string, Range, string) {
 			from := d.afterAnnouncement(p)
 			if from >= n { // the title is in the next heading
 				if i+1 < len(d.paras) && d.paras[i+1].role == heading {
-					q := &d.paras[i+1]
-					a, b := trimTitle(q, 0, int32(len(q.toks)))
-					return q.text(a, b), d.at(i+1, a, b), "heading"
+					return d.wholeHeading(i + 1)
 				}
 				continue
 			}
 			if a, b := trimTitle(p, from, n); b-a >= 2 && !isGeneric(p.text(a, b)) {
 				return p.text(a, b), d.at(i, a, b), "heading"
 			}
+		case answers && i+1 < len(d.paras) && d.paras[i+1].role == heading && d.hasReportWord(&d.paras[i+1]) && d.paras[i+1].words >= 4:
+			return d.wholeHeading(i + 1) // "JOINT RESPONSE OF THE COMMISSIONERS", "DESERT: A REVIEW OF …"
+		case d.letters == 0 && d.opensAsStatement(p) && quotedTitle(p) > 0 && d.inspectsSoon(i):
+			a, b := quotedSpan(p)
+			return p.text(a, b), d.at(i, a, b), "statement_on"
 		case inspects && !answers && quotedTitle(p) > 0:
 			a, b := quotedSpan(p)
 			return p.text(a, b), d.at(i, a, b), "heading_quoted"
@@ -122,6 +125,30 @@ func (d *reading) reportInHeadings() (string, Range, string) {
 		}
 	}
 	return "", Range{}, ""
+}
+
+// wholeHeading is heading i as a title.
+func (d *reading) wholeHeading(i int) (string, Range, string) {
+	p := &d.paras[i]
+	a, b := trimTitle(p, 0, int32(len(p.toks)))
+	return p.text(a, b), d.at(i, a, b), "heading"
+}
+
+// opensAsStatement reports whether a heading begins with "Statement on".
+func (d *reading) opensAsStatement(p *para) bool {
+	_, ok := p.cueAt(0, classStating)
+	return ok
+}
+
+// inspectsSoon reports whether heading i or what follows it names the
+// inspectorate.
+func (d *reading) inspectsSoon(i int) bool {
+	for j := i; j < len(d.paras) && j <= i+3; j++ {
+		if _, ok := d.paras[j].has(classInspects); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // quotedSpan gives the title in quotation marks in a heading, without the marks.

@@ -303,11 +303,6 @@ func (d *reading) readTopics() {
 	for t := range inTitle {
 		score[t] *= titleBonus
 	}
-	for t := range score {
-		if d.Topics[t].Background {
-			score[t] *= backgroundGain
-		}
-	}
 	d.settleTopics(score, terms)
 }
 
@@ -334,19 +329,16 @@ const (
 	topicLone   = 0.5 // that of the best where none reaches the floor
 	secondFloor = 1.8 // least score of the second: a phrase and a word more
 	thirdFloor  = 2.0 // of those behind it
+	topicEnough = 8.0 // more than this of the best asks no more of the others
 	topicMost   = 4
 )
 
 // topicShares are the least shares of the best topic's score that a second,
 // third and fourth topic must have.
-var topicShares = [topicMost]float64{0, .3, .45, .7}
+var topicShares = [topicMost]float64{0, .35, .45, .7}
 
-// Most documents touch a background topic: it weighs less and needs a larger
-// share.
-const (
-	backgroundGain  = .7
-	backgroundShare = .8
-)
+// backgroundShare is that of a background topic, which most documents touch.
+const backgroundShare = .7
 
 // topicFloors are the least scores by place.
 var topicFloors = [topicMost]float64{topicFloor, secondFloor, thirdFloor, thirdFloor}
@@ -382,7 +374,7 @@ func (d *reading) settleTopics(score []float64, terms [][]string) {
 		if d.Topics[t].Background {
 			need = max(need, backgroundShare)
 		}
-		if score[t] < need*score[ids[0]] || k > 0 && score[t] < topicFloors[k] {
+		if score[t] < need*min(score[ids[0]], topicEnough) || k > 0 && score[t] < topicFloors[k] {
 			continue
 		}
 		d.out.Topics = append(d.out.Topics, Topic{d.Topics[t].ID, math.Round(score[t]*100) / 100, terms[t]})

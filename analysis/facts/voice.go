@@ -84,7 +84,7 @@ func (d *reading) baseVoice() string {
 			}
 		}
 	}
-	d.quotes = third
+	d.quotes, d.first = third, first
 	if d.letters == 1 && d.signedByChief() {
 		return VoiceChiefConstable
 	}

@@ -88,7 +88,7 @@ func (m *marker) paragraph(text string) {
 		t := &m.toks[i]
 		switch t.kind {
 		case word:
-			m.word(foldTo(nil, text[t.start:t.end]))
+			m.word(skeleton(foldTo(nil, text[t.start:t.end])))
 			m.k.Words++
 			if t.cap && !t.joined && i > 0 && m.toks[i-1].kind != opening && !endsSentence(m.toks[:i]) && m.toks[i-1].mark != ':' {
 				m.name(fold(text[t.start:t.end]))
@@ -124,6 +124,32 @@ func (m *marker) word(folded []byte) {
 	if bin := &m.bins[(z>>32)%uint64(len(m.bins))]; *bin == 0 || low < *bin {
 		*bin = low
 	}
+}
+
+// skeleton writes a folded word in the few shapes that recognition by eye can
+// tell apart, so that "traetor" and "rnatter" count as tractor and matter: runs of
+// strokes are one stroke, round letters one round.
+func skeleton(w []byte) []byte {
+	out := make([]byte, 0, len(w))
+	for _, c := range w {
+		switch c {
+		case 'i', 'l', 'j', 't', 'f', '1', 'I', '|', '!':
+			c = 'i'
+		case 'm', 'n', 'r', 'u', 'h':
+			c = 'n'
+		case 'c', 'e', 'o', '0', 'a':
+			c = 'c'
+		case '5':
+			c = 's'
+		case 'v', 'y':
+			c = 'v'
+		}
+		if n := len(out); n > 0 && out[n-1] == c && (c == 'i' || c == 'n' || c == 'c') {
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 func (m *marker) figure(s string) {
@@ -178,6 +204,9 @@ var officeWords = func() map[string]bool {
 func (m *marker) name(w string) {
 	if len(w) < 3 || m.own[w] || officeWords[w] {
 		return
+	}
+	if en, ok := englishPlace[w]; ok {
+		w = en
 	}
 	m.k.Marks = append(m.k.Marks, hash32(w)|hashed)
 }

@@ -33,22 +33,52 @@ func (t *tally) in(col *column, sc *scratch) []uint32 {
 }
 
 // keys appends a number for each value that is counted at all, in order: most
-// first, then by value, at most most of them, or all for 0. While all segments
-// share a table, counts and the places of the values in the alphabet are sorted
-// as numbers.
-func (t *tally) keys(buf []uint64, most int) []uint64 {
+// first, then by value, at most most of them, or all for 0: all segments share a
+// table then, and counts and the places of the values in the alphabet are put in
+// order as numbers.
+func (t *tally) keys(buf []uint64, most int, sc *scratch) []uint64 {
 	t.order = t.table.alphabet()
 	start := len(buf)
-	for o, n := range t.counts {
-		if n > 0 {
-			buf = append(buf, uint64(math.MaxUint32-n)<<32|uint64(t.order.rank[o]))
+	if high := slices.Max(t.counts); int(high) < 2*len(t.counts) {
+		buf = t.keysByCount(buf, high, sc)
+	} else {
+		for o, n := range t.counts {
+			if n > 0 {
+				buf = append(buf, keyOf(n, t.order.rank[o]))
+			}
 		}
+		slices.Sort(buf[start:])
 	}
-	slices.Sort(buf[start:])
 	if most > 0 && len(buf)-start > most {
 		buf = buf[:start+most]
 	}
 	return buf
+}
+
+func keyOf(count, rank uint32) uint64 { return uint64(math.MaxUint32-count)<<32 | uint64(rank) }
+
+// keysByCount is keys for counts up to a small number: it is known at once where
+// the values of each count begin, and they follow in the order of the alphabet.
+func (t *tally) keysByCount(buf []uint64, high uint32, sc *scratch) []uint64 {
+	places := sc.zeros(int(high) + 1)
+	for _, n := range t.counts {
+		places[n]++
+	}
+	next := uint32(len(buf))
+	for n := high; n > 0; n-- {
+		places[n], next = next, next+places[n]
+	}
+	places[0] = next // what is not counted goes behind all others and is cut off
+	buf = slices.Grow(buf, len(t.counts)+1)[:int(next)+1]
+	for rank, o := range t.order.number {
+		if int(o) >= len(t.counts) {
+			continue // new since the counting
+		}
+		n := t.counts[o]
+		buf[places[n]] = keyOf(n, uint32(rank))
+		places[n] += uint32(one(n > 0))
+	}
+	return buf[:next]
 }
 
 // appendCounts appends what keys stand for.
@@ -106,7 +136,7 @@ func (c *collector) facetCounts() map[index.Facet][]index.Count {
 	for k := range c.facets {
 		t := &c.facets[k]
 		if t.table != nil && t.done == nil {
-			keys = t.keys(keys, c.q.FacetSize)
+			keys = t.keys(keys, c.q.FacetSize, c.scratch)
 		}
 		t.end = len(keys)
 	}

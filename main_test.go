@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -422,4 +423,45 @@ func TestCopiesAndTranslations(t *testing.T) {
 		_, now, _ := find(ledger, "")
 		return en.ID != "" && en.TranslationOf == "" && now > promises
 	})
+}
+
+// TestFlagsAreExplained holds the flags of serve against the page for those who run
+// it, and the flags that the pages name against those of the program.
+func TestFlagsAreExplained(t *testing.T) {
+	flag := regexp.MustCompile("(?m)(^ +(?:-[a-z], )?|[` ])(--[a-z][a-z-]*)")
+	flags := func(text string) (names []string) {
+		for _, m := range flag.FindAllStringSubmatch(text, -1) {
+			names = append(names, m[2])
+		}
+		return names
+	}
+	page := func(name string) string {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	running := page(".docs/running.md")
+	known := map[string]bool{}
+	for _, c := range []string{"serve", "reload", "index", "search", "mcp", "read", "analyze", "generate", "backup", "restore", "verify", "health", "doctor", "version"} {
+		help, _ := command(t, c, "--help")
+		for _, name := range flags(help) {
+			known[name] = true
+			if c == "serve" && name != "--help" && !strings.Contains(running, "| `"+name) && !strings.Contains(running, ", `"+name) {
+				t.Errorf(".docs/running.md does not explain %s", name)
+			}
+		}
+		if !strings.Contains(running+page("README.md"), "ymateb "+c) && c != "version" && c != "generate" { // which only measuring needs
+			t.Errorf("neither page names the command %s", c)
+		}
+	}
+	if len(known) < 25 {
+		t.Errorf("%d flags in the help, want them all", len(known))
+	}
+	for _, name := range append(flags(running), flags(page("README.md"))...) {
+		if !known[name] {
+			t.Errorf("a page names %s, which no command has", name)
+		}
+	}
 }

@@ -19,22 +19,22 @@ import (
 // only when the index has doubled.
 
 // No segment grows beyond a size that the memory for writing sets, because a merge
-// holds about a hundred bytes for each of its records: new numbers, where they are
-// stored, and all postings of a frequent word. So merging takes as much memory in a
-// large collection as in a small one.
+// holds the positions of the most frequent word twice and more, a third of a
+// kilobyte for each record, and new numbers. So merging takes as much memory in a
+// large collection as in a small one. While documents come it may take half of it.
 
 // loadMerges is Bleve's merge plan while documents come (v2.6.1, mergeplan).
 func loadMerges(largest, floor int) map[string]any {
 	return map[string]any{
 		"MaxSegmentsPerTier":   24,
 		"SegmentsPerMergeTask": 24,
-		"MaxSegmentSize":       largest,
+		"MaxSegmentSize":       largest / 2,
 		"FloorSegmentSize":     cmp.Or(floor, 2000), // Bleve's own
 	}
 }
 
 const (
-	recordShare  = 1 << 10 // bytes of the memory for writing that there are for a record of a segment
+	recordShare  = 2 << 10 // bytes of the memory for writing that there are for a record of a segment
 	leastLargest = 16 << 10
 )
 

@@ -88,8 +88,11 @@ func (v *view) search(ctx context.Context, q index.Query) (index.Result, error) 
 	if len(hits) > 0 {
 		res.Hits = make([]index.Hit, len(hits))
 	}
+	ids := s.cloned(hits)
 	for i, h := range hits {
-		res.Hits[i] = index.Hit{ID: strings.Clone(s.id(h)), Score: s.scoreOf(h), Copies: others.of(s, h)}
+		n := len(s.id(h))
+		res.Hits[i] = index.Hit{ID: ids[:n], Score: s.scoreOf(h), Copies: others.of(s, h)}
+		ids = ids[n:]
 	}
 	if more {
 		last := hits[len(hits)-1]
@@ -97,6 +100,16 @@ func (v *view) search(ctx context.Context, q index.Query) (index.Result, error) 
 	}
 	c.free()
 	return res, nil
+}
+
+// cloned is the ids of hits, one after the other, in memory of their own.
+func (s *sorter) cloned(hits []hit) string {
+	var all strings.Builder
+	all.Grow(24 * len(hits))
+	for _, h := range hits {
+		all.WriteString(s.id(h))
+	}
+	return all.String()
 }
 
 // scoreOf is the score of a hit, 0 where hits are sorted otherwise.

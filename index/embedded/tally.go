@@ -86,8 +86,18 @@ func (t *tally) appendCounts(list []index.Count, keys []uint64) []index.Count {
 	if len(keys) == 0 { // perhaps nothing was counted, in no table
 		return list
 	}
+	var shared []string
+	if t.table.own == nil {
+		shared = t.table.all()
+	}
 	for _, k := range keys {
-		list = append(list, index.Count{Value: t.table.value(t.order.number[uint32(k)]), Count: int(math.MaxUint32 - k>>32)})
+		c := index.Count{Count: int(math.MaxUint32 - k>>32)}
+		if number := t.order.number[uint32(k)]; number > 0 && shared != nil {
+			c.Value = shared[number]
+		} else {
+			c.Value = t.table.value(number)
+		}
+		list = append(list, c)
 	}
 	return list
 }

@@ -97,7 +97,17 @@ func TestReasonsAreExplained(t *testing.T) {
 		t.Fatal(err, err2)
 	}
 	s, _ := guarded(t, Config{})
-	code := regexp.MustCompile(`(?m)(?:Code: +"|^\tcode\w+ += "|^\t[A-Z]\w+ += "|setRoot\([^"\n]*")([a-z_]+)"`)
+	code := regexp.MustCompile(`(?m)(?:Code: +"|^(?:\t|const )code\w+ += "|^\t[A-Z]\w+ += "|setRoot\([^"\n]*")([a-z_]+)"`)
+	doc, err := os.ReadFile("../.docs/running.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[string]bool{} // by code: whether the code has it
+	for _, row := range regexp.MustCompile("(?m)^\\| (`[a-z_`, ]+`) \\|").FindAllStringSubmatch(string(doc), -1) {
+		for c := range strings.SplitSeq(row[1], ", ") {
+			rows[strings.Trim(c, "`")] = false
+		}
+	}
 	found := 0
 	for _, file := range append(files, more...) {
 		b, err := os.ReadFile(file)
@@ -106,6 +116,10 @@ func TestReasonsAreExplained(t *testing.T) {
 		}
 		for _, m := range code.FindAllStringSubmatch(string(b), -1) {
 			found++
+			if _, ok := rows[m[1]]; !ok {
+				t.Errorf("%s: .docs/running.md does not explain %s", file, m[1])
+			}
+			rows[m[1]] = true
 			for l, p := range s.printers {
 				if !p.Has("reason." + m[1]) {
 					t.Errorf("%s: %s has no reason.%s", file, l, m[1])
@@ -115,5 +129,10 @@ func TestReasonsAreExplained(t *testing.T) {
 	}
 	if found < 15 {
 		t.Errorf("%d reasons found in the code, want them all", found)
+	}
+	for c, ok := range rows {
+		if !ok && !strings.HasPrefix(c, "ymateb_") {
+			t.Errorf(".docs/running.md explains %s, which the code does not say", c)
+		}
 	}
 }

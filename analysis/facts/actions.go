@@ -38,6 +38,9 @@ func (m *promiser) bare() {
 			return
 		}
 	}
+	if m.logged && m.awaits(i) {
+		return
+	}
 	if m.out.Type == TypeDecision && m.resolves(i) {
 		return
 	}
@@ -170,7 +173,12 @@ func (m *promiser) isEntry(p *para) bool {
 	for i < m.s.to && p.toks[i].kind != word {
 		i++
 	}
-	_, _, ok := m.logEntry(i)
+	if _, _, ok := m.logEntry(i); ok {
+		return true
+	}
+	n := len(m.found)
+	ok := m.awaits(i)
+	m.found = m.found[:n]
 	return ok
 }
 
@@ -391,11 +399,11 @@ func (m *promiser) sharesLast() {
 // awaits reads an entry that only says what is to be done: "An evaluation of the
 // workshops to be let by the end of quarter 2".
 func (m *promiser) awaits(i int32) bool {
-	if m.finite() {
+	if m.finite() || isWord(m.p, int(i), "thanks") || isWord(m.p, int(i), "minutes") {
 		return false
 	}
 	for k := i + 1; k < min(m.s.to-2, i+16); k++ {
-		if isWord(m.p, int(k), "to") && m.toBeDone(k+1) || isWord(m.p, int(k), "to") && isWord(m.p, int(k+1), "be") && isWord(m.p, int(k+2), "let") {
+		if isWord(m.p, int(k), "to") && m.toBeDone(k+1) && !m.notes(k+2) || isWord(m.p, int(k), "to") && isWord(m.p, int(k+1), "be") && isWord(m.p, int(k+2), "let") {
 			actor := m.agent(k + 2)
 			if actor == "" || actor == ActorNone {
 				actor = m.listing

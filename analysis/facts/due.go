@@ -153,15 +153,16 @@ func (m *promiser) atMeeting(i int32) bool {
 // isBody reports whether "before" stands before those to whom something goes:
 // "before the Police and Crime Panel on 7 November".
 func (m *promiser) isBody(d deadline) bool {
+	body := false
 	for i := d.from; i < d.to; i++ {
 		switch fold(m.p.text(i, i+1)) {
-		case "panel", "board", "committee", "court", "parliament", "council", "cabinet", "bwrdd", "panel:", "pwyllgor":
-			return true
-		case "meets", "meeting", "sits", "cyfarfod":
+		case "panel", "board", "committee", "court", "parliament", "council", "cabinet", "bwrdd", "pwyllgor":
+			body = true
+		case "meets", "meeting", "sits", "rises", "returns", "cyfarfod":
 			return false
 		}
 	}
-	return false
+	return body
 }
 
 // isStandard reports whether a time is how long something may take each time, not

@@ -153,6 +153,9 @@ func (m *promiser) wisher(h cue) string {
 	case w == "hoffwn" || w == "carwn" || w == "licwn" || w == "liciwn" || w == "leiciwn" || w == "fy" || hasSuffix(w, "af"):
 		return m.speakerActor()
 	}
+	if h.from > m.s.from+1 && isWord(m.p, int(h.from-2), "ei") && (isWord(m.p, int(h.from-1), "bod") || isWord(m.p, int(h.from-1), "fod")) {
+		return m.lastPersonCy(h.from) // "Dywedodd ei bod yn gobeithio"
+	}
 	for _, q := range m.p.within(max(m.s.from, h.from-8), h.from) {
 		if q.class == classCyBe {
 			return m.beActor(q, h.from)

@@ -90,6 +90,10 @@ func (m *promiser) agreed(c cue) {
 		}
 	}
 	switch fold(m.p.text(max(m.s.from, c.from-1), c.from)) {
+	case "to", "would", "could", "should", "must", "may", "might", "can", "cannot", "not", "n't", "'t":
+		if !isWord(m.p, int(c.from), "does") && !isWord(m.p, int(c.from), "do") {
+			return // "If I were to agree to this"
+		}
 	case "had", "'s", "my", "his", "her", "their", "the", "a", "our", "its", "no":
 		return // a promise to do something is a thing
 	}
@@ -182,6 +186,11 @@ func (m *promiser) hopes(c cue) {
 	switch w {
 	case "subject to", "subject to funding", "if funding allows", "funding permitting", "where possible", "exploring", "considering", "working towards", "wish to", "want to see", "hope that", "hope we":
 		if w != "hope we" && w != "hope that" {
+			return
+		}
+	}
+	if isWord(p, int(c.from), "hoped") {
+		if _, ok := m.teller(c, classTold); !ok {
 			return
 		}
 	}

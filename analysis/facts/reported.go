@@ -12,7 +12,7 @@ func (m *promiser) reported(c cue) {
 		return
 	}
 	for i := m.s.from; i < c.from; i++ {
-		if isWord(m.p, int(i), "if") || isWord(m.p, int(i), "what") || isWord(m.p, int(i), "whether") || isWord(m.p, int(i), "hoped") || isWord(m.p, int(i), "which") && i > tell.to {
+		if isWord(m.p, int(i), "if") || (isWord(m.p, int(i), "what") || isWord(m.p, int(i), "whether")) && i > c.from-4 || isWord(m.p, int(i), "hoped") || isWord(m.p, int(i), "which") && i > tell.to {
 			return
 		}
 	}

@@ -141,3 +141,39 @@ func (m *promiser) trails() bool {
 	}
 	return false
 }
+
+// begun is who acts in what "which" adds of something begun: "We have begun a
+// programme of visits which will be completed in the spring"; "" elsewhere.
+func (m *promiser) begun(c cue) string {
+	if !isWord(m.p, int(c.from-1), "which") && !isWord(m.p, int(c.from-1), "that") || !isWord(m.p, int(c.to), "be") || !m.toBeDone(c.to) {
+		return ""
+	}
+	for i := m.s.from; i < min(c.from, m.s.from+7); i++ {
+		switch fold(m.p.text(i, i+1)) {
+		case "begun", "started", "launched", "commissioned":
+		default:
+			continue
+		}
+		for _, q := range m.p.within(m.s.from, i) {
+			if a := m.actorOf(q); ours(a) {
+				return a
+			}
+		}
+	}
+	return ""
+}
+
+// othersFind reports whether the clause of the future at c is what others found
+// or believe: "Inspectors found that calls will never be answered in time".
+func (m *promiser) othersFind(c cue) bool {
+	for _, q := range m.p.within(m.s.from, min(c.from, m.s.from+3)) {
+		if q.class != classSubElse && q.class != classSubNobody {
+			continue
+		}
+		switch fold(m.p.text(q.to, min(q.to+1, m.s.to))) {
+		case "found", "find", "believe", "believed", "estimate", "estimated", "predict", "predicted", "warn", "warned", "fear", "feared", "think", "tell", "told":
+			return q.to < c.from
+		}
+	}
+	return false
+}

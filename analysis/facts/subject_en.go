@@ -64,7 +64,7 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 			return ActorNone, true
 		}
 	}
-	if isWord(p, int(j), "it") && j > m.s.from+1 { // "The force has said it will …"
+	if (isWord(p, int(j), "it") || isWord(p, int(j), "they")) && j > m.s.from+1 { // "The force has said it will …"
 		t := j - 1
 		if isWord(p, int(t), "that") {
 			t--

@@ -14,7 +14,7 @@ import (
 // hits for every page, so no hit falls behind one that was not looked at, and
 // pages and cursors see one order.
 const (
-	nearHits = 50  // best hits that are looked at again
+	nearHits = 30  // best hits that are looked at again: three pages
 	nearMost = 0.3 // by which a score is raised at most
 	nearFew  = 4   // words that may stand between neighbours
 	nearGap  = 10  // left-out stop words that are counted between neighbours

@@ -81,6 +81,12 @@ func (d *reading) typeOf() (string, string, Range) {
 	case d.base == VoiceCommissioner || quoted*2 > words:
 		return TypeStatement, "first_person", Range{}
 	}
+	switch {
+	case h.first[classDecision] && len(d.speeches) == 0:
+		return TypeDecision, "decision_sentence", at(classDecision)
+	case h.n[classReport] > 0 && h.n[classInspects] == 0 && h.n[classResponse] == 0 && d.prose() > 0:
+		return TypeReport, "report_on", at(classReport)
+	}
 	return TypeOther, "default", Range{}
 }
 
@@ -96,6 +102,10 @@ func (d *reading) readHeads() heads {
 		}
 		if p.role == furniture || p.role == signature || bodies > 3 && !title {
 			continue
+		}
+		if title && d.labelsDecision(p) {
+			h.n[classDecision]++
+			h.found[classDecision] = d.at(i, 0, 1)
 		}
 		for _, c := range p.cues {
 			if !title && c.from > 60 {
@@ -117,6 +127,11 @@ func (d *reading) readHeads() heads {
 		}
 	}
 	return h
+}
+
+// labelsDecision reports whether a line is "Decision: that …".
+func (d *reading) labelsDecision(p *para) bool {
+	return len(p.toks) > 2 && isWord(p, 0, "decision") && p.toks[1].mark == ':'
 }
 
 // headsStatement reports whether a heading above the text opens by calling it a
@@ -192,7 +207,7 @@ func (d *reading) indexes() bool {
 	entries, verbs, rest := 0, 0, 0
 	for i := range d.paras {
 		p := &d.paras[i]
-		if p.role != body || len(p.toks) == 0 {
+		if len(p.toks) == 0 || p.role != body && !(p.role == label && p.startsBullet()) {
 			continue
 		}
 		if !p.startsBullet() && !p.List || p.ends {

@@ -102,6 +102,10 @@ func (d *reading) reportInHeadings() (string, Range, string) {
 			}
 		case answers && i+1 < len(d.paras) && d.paras[i+1].role == heading && d.hasReportWord(&d.paras[i+1]) && d.paras[i+1].words >= 4:
 			return d.wholeHeading(i + 1) // "JOINT RESPONSE OF THE COMMISSIONERS", "DESERT: A REVIEW OF …"
+		case !answers && d.labelsReport(p) && d.answersInspection():
+			if a, b := trimTitle(p, d.colonAt(p)+1, n); !isGeneric(p.text(a, b)) {
+				return p.text(a, b), d.at(i, a, b), "labelled"
+			}
 		case d.letters == 0 && d.opensAsStatement(p) && quotedTitle(p) > 0 && d.inspectsSoon(i):
 			a, b := quotedSpan(p)
 			return p.text(a, b), d.at(i, a, b), "statement_on"
@@ -132,6 +136,29 @@ func (d *reading) wholeHeading(i int) (string, Range, string) {
 	p := &d.paras[i]
 	a, b := trimTitle(p, 0, int32(len(p.toks)))
 	return p.text(a, b), d.at(i, a, b), "heading"
+}
+
+// labelsReport reports whether a line is "Report: …" or "Title of the report: …"
+// with words, not a date, behind it.
+func (d *reading) labelsReport(p *para) bool {
+	at := d.colonAt(p)
+	if at < 1 || at > 6 || int32(len(p.toks))-at <= 3 || len(p.dates) > 0 {
+		return false
+	}
+	c, ok := p.hasIn(0, at, classReport)
+	if !ok {
+		return false
+	}
+	if c.from == 0 && c.to == at {
+		return true
+	}
+	for i := range int(at) {
+		switch fold(p.text(int32(i), int32(i+1))) {
+		case "title", "name", "teitl", "enw":
+			return true
+		}
+	}
+	return false
 }
 
 // opensAsStatement reports whether a heading begins with "Statement on".
@@ -218,7 +245,14 @@ func (d *reading) opensOnReport(i int) bool {
 				return true
 			}
 		}
-		return false
+		_, inspects := p.hasIn(s.from, s.to, classInspects)
+		_, reports := p.hasIn(s.from, s.to, classReport)
+		_, answers := p.hasIn(s.from, s.to, classResponse)
+		_, gives := p.hasIn(s.from, s.to, classAnswer)
+		for k := s.from; k < s.to; k++ {
+			gives = gives || isWord(p, int(k), "above") || isWord(p, int(k), "uchod")
+		}
+		return inspects && reports && (answers || gives) // "I write in answer to the inspectorate's report"
 	}
 	return false
 }
@@ -256,105 +290,6 @@ func (d *reading) isSubject(i int) bool {
 		}
 	}
 	return false
-}
-
-// afterAnnouncement gives the token at which the title begins in a heading such
-// as "Commissioner's response to HMICFRS report: a joint thematic …".
-func (d *reading) afterAnnouncement(p *para) int32 {
-	n := int32(len(p.toks))
-	resp, _ := p.has(classResponse)
-	for _, c := range p.cues {
-		if c.class == classResponse && c.to > resp.to && c.from <= resp.to {
-			resp = c
-		}
-	}
-	// behind the last colon, dash or opening quotation mark that follows the announcing words
-	cut := int32(-1)
-	for i := resp.to; i < n; i++ {
-		t := p.toks[i]
-		if t.mark == ':' || t.kind == opening || t.mark == '-' && !t.joined {
-			cut = i + 1
-			break
-		}
-	}
-	if cut >= 0 {
-		return cut
-	}
-	i := resp.to
-	if resp.to-resp.from == 1 && !isWord(p, int(i), "i") && !isWord(p, int(i), "'r") { // "Response of the Mayor to HMICFRS"
-		for _, c := range p.within(i, n) {
-			if c.class == classInspects || c.class == classReport {
-				i = max(i, c.to)
-			}
-		}
-		if i == resp.to {
-			return n
-		}
-	}
-	for i < n {
-		moved := false
-		for _, c := range p.within(i, i+1) {
-			if (c.class == classInspects || c.class == classReport) && c.to > i {
-				if _, known := p.cueAt(int(i), classRegister); !known {
-					i, moved = max(i, c.to), true
-				}
-			}
-		}
-		w := fold(p.text(i, min(i+1, n)))
-		switch w {
-		case "the", "a", "an", "his", "her", "majesty's", "latest", "recent", "on", "into", "of", "yr", "y", "i", "'r", "ar", "'s", "national", "entitled", "titled", "called", "for", "by", "and":
-			if !moved && w != "national" && w != "and" {
-				i, moved = i+1, true
-			}
-		}
-		if !moved {
-			break
-		}
-	}
-	return i
-}
-
-// afterLabel is a heading without "Report by HMICFRS:" before its title.
-func (d *reading) afterLabel(p *para) (int32, int32) {
-	n := int32(len(p.toks))
-	for i := int32(1); i < min(n, 6); i++ {
-		if p.toks[i].mark != ':' {
-			continue
-		}
-		report, ok := p.hasIn(0, i, classReport)
-		if _, known := p.has(classRegister); ok && !known && report.from == 0 && report.to <= i {
-			return trimTitle(p, i+1, n)
-		}
-	}
-	return trimTitle(p, 0, n)
-}
-
-// isGeneric reports whether a title says no more than that it is a report.
-func isGeneric(title string) bool {
-	for _, w := range contentWords(title) {
-		if len(w) == 4 && w >= "1900" && w <= "2099" {
-			continue // "Police Act 1996" is what an answer stands on
-		}
-		switch w {
-		case "police", "act", "section", "deddf", "ddeddf", "heddlu", "adran":
-		case "inspection", "recommendation", "joint", "latest", "recent", "finding", "national", "inspectorate", "review", "this", "that", "your", "thematic", "new",
-			"argymhellion", "arolygiad", "cyd", "adroddiad", "arolygu", "diweddaraf", "newydd", "yn", "canfyddiadau", "hmi", "inspector", "constabulary", "peel", "majesty", "her", "hi", "fire", "rescue", "service", "aem", "arolygiaeth", "from", "by", "gan", "hwn":
-		default:
-			return false
-		}
-	}
-	return true
-}
-
-// trimTitle takes quotation marks and marks off the ends of a title.
-func trimTitle(p *para, from, to int32) (int32, int32) {
-	for from < to && p.toks[from].kind != word && p.toks[from].kind != number {
-		from++
-	}
-	for to > from && p.toks[to-1].kind != word && p.toks[to-1].kind != number {
-		to--
-	}
-	return from, to
 }
 
 // reportInText takes a title in quotation marks beside the words that it is a

@@ -6,6 +6,11 @@ package facts
 func (m *promiser) hinges() (cue, bool) {
 	p := m.p
 	for i := m.s.from; i < m.s.to; i++ {
+		switch t := p.toks[i]; t.end - t.start {
+		case 2, 6, 8, 10:
+		default:
+			continue // none of the words below
+		}
 		switch fold(p.text(i, i+1)) {
 		case "should": // inverted: it opens its clause
 			if i > m.s.from && p.toks[i-1].mark != ',' && p.toks[i-1].kind != opening {

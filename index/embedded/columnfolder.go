@@ -38,6 +38,10 @@ const (
 	columnReaders = 2
 )
 
+// leastOf is how many records a segment must have for a file: fewer than most
+// segments have, however small they are.
+func leastOf(memory int64) int { return min(leastFiled, largestOf(memory)/8) }
+
 func endChecksum(b []byte) uint32 { return binary.BigEndian.Uint32(b[len(b)-4:]) }
 
 func (f *columnFolder) name(segmentPath string) string {

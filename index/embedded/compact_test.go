@@ -183,10 +183,14 @@ func TestTwinCommitments(t *testing.T) {
 	}
 }
 
-// TestSmallMemory writes with as little memory as the engine knows.
+// TestSmallMemory writes with as little memory as the engine knows: the columns of
+// most segments are in files nevertheless.
 func TestSmallMemory(t *testing.T) {
 	e := openForTest(t, Config{MemoryBytes: 1})
 	if e.gen.batchBytes != smallestBatch {
 		t.Errorf("bytes of a batch = %d, want %d", e.gen.batchBytes, smallestBatch)
+	}
+	if e.gen.filed.least > e.gen.largest/8 {
+		t.Errorf("columns from %d records on are in files, want %d at most: no segment is larger than %d", e.gen.filed.least, e.gen.largest/8, e.gen.largest)
 	}
 }

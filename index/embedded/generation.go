@@ -77,7 +77,7 @@ func openGeneration(path string, cfg *Config) (*generation, error) {
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
 	g := &generation{path: path, idx: idx.(*scorch.Scorch), queue: queue, background: loops, a: newAnalyser(cfg.Analyser), tabs: newTables(), answers: newCache(cfg.CacheBytes), batchBytes: batchOf(cfg.MemoryBytes), largest: largestOf(cfg.MemoryBytes)}
-	g.filed = &columnFolder{path: filepath.Join(filepath.Dir(path), columnsFolder), least: cmp.Or(cfg.leastFiled, leastFiled), readOnly: cfg.ReadOnly, log: cfg.Logger}
+	g.filed = &columnFolder{path: filepath.Join(filepath.Dir(path), columnsFolder), least: cmp.Or(cfg.leastFiled, leastOf(cfg.MemoryBytes)), readOnly: cfg.ReadOnly, log: cfg.Logger}
 	if g.blobs, err = newCodec(); err == nil {
 		g.cur, err = newView(g.idx, g.a, g.tabs, g.filed, nil)
 	}

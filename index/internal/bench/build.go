@@ -87,10 +87,10 @@ type filling struct {
 	close func() error
 }
 
-// fillOurs begins an index of the engine in dir.
-func fillOurs(dir string) (*filling, error) {
+// fillOurs begins an index of the engine in dir, with so much memory for writing.
+func fillOurs(dir string, memory int64) (*filling, error) {
 	ctx := context.Background()
-	e, err := embedded.Open(ctx, embedded.Config{Dir: dir})
+	e, err := embedded.Open(ctx, embedded.Config{Dir: dir, MemoryBytes: memory})
 	if err != nil {
 		return nil, err
 	}

@@ -71,10 +71,11 @@ func main() {
 	asked := flag.String("ask", "", "ask the index that -build left in this folder and print figures")
 	profile := flag.String("cpuprofile", "", "where the profile of the comparisons goes, or, with -build, that of the build")
 	heap := flag.String("memprofile", "", "where the profile of the heap goes: with -build, of when there was most memory, with -ask, of the end")
+	memory := flag.Int64("memory", 0, "with -build: MB for writing; 0 for the engine's default")
 	flag.Parse()
 	log.SetFlags(0)
 	if dir := or(*only, *onlyPlain); dir != "" {
-		fill := fillOurs
+		fill := func(dir string) (*filling, error) { return fillOurs(dir, *memory<<20) }
 		if *only == "" {
 			fill = fillPlain
 		}

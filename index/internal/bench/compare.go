@@ -94,17 +94,19 @@ type pageFigure struct {
 	Kind    string  `json:"kind"`
 	Hits    int     `json:"hits"` // ours, median
 	Others  int     `json:"plain_hits"`
-	Ratio   float64 `json:"ratio"`
+	Ratio   float64 `json:"ratio"`      // median of the rounds
+	Low     float64 `json:"ratio_low"`  // a quarter of the rounds is below
+	High    float64 `json:"ratio_high"` // a quarter is above
 	OursP50 float64 `json:"search_ms_p50"`
 	OursP99 float64 `json:"search_ms_p99"`
-	OursCPU float64 `json:"search_cpu_ms"` // mean
+	OursCPU float64 `json:"search_cpu_ms"` // of the median round
 	Plain   float64 `json:"plain_ms_p50"`
 }
 
 // ask is one query in both systems; each returns how many it found.
 type ask struct{ ours, plain func() (int, error) }
 
-// compare runs both sides of every ask in turn and measures them.
+// compare runs both sides of every ask in turn, round by round, and measures them.
 func compare(asks []ask, reps int) (ours, plain side, err error) {
 	for _, a := range asks { // once to warm up
 		if _, err := a.ours(); err != nil {
@@ -120,6 +122,7 @@ func compare(asks []ask, reps int) (ours, plain side, err error) {
 	defer runtime.UnlockOSThread()
 	runtime.GC()
 	for range reps {
+		ours.rounds, plain.rounds = append(ours.rounds, 0), append(plain.rounds, 0)
 		for _, a := range asks {
 			if err := ours.time(a.ours); err != nil {
 				return ours, plain, err
@@ -149,40 +152,52 @@ func threadCPU() time.Duration {
 
 // side is what was measured of one system.
 type side struct {
-	wall []time.Duration
-	cpu  time.Duration
-	hits []int
+	wall   []time.Duration
+	rounds []time.Duration // of processor time, all asks of a round together
+	hits   []int
 }
 
 func (s *side) time(f func() (int, error)) error {
 	c, w := threadCPU(), time.Now()
 	n, err := f()
-	s.wall, s.cpu, s.hits = append(s.wall, time.Since(w)), s.cpu+threadCPU()-c, append(s.hits, n)
+	s.wall, s.hits = append(s.wall, time.Since(w)), append(s.hits, n)
+	s.rounds[len(s.rounds)-1] += threadCPU() - c
 	return err
 }
 
-// ratio is how many times the processor time of ours plain takes.
-func ratio(ours, plain side) float64 {
-	if ours.cpu == 0 {
-		return 0
+// ratios are how many times the processor time of ours plain takes, round by
+// round and sorted. Both sides of a round are measured within milliseconds, so a
+// slow spell of the machine is slow for both, and a round in which one of them was
+// held up does not move the median.
+func ratios(ours, plain side) []float64 {
+	var all []float64
+	for i, p := range plain.rounds {
+		if o := ours.rounds[i]; o > 0 {
+			all = append(all, float64(p)/float64(o))
+		}
 	}
-	return float64(plain.cpu) / float64(ours.cpu)
+	slices.Sort(all)
+	return all
 }
 
-func (r *report) page(kind string, ours, plain side) {
+func (r *report) page(kind string, ours, plain side) pageFigure {
 	slices.Sort(ours.hits)
 	slices.Sort(plain.hits)
 	f := pageFigure{
-		Kind: kind, Hits: ours.hits[len(ours.hits)/2], Ratio: ratio(ours, plain),
+		Kind: kind, Hits: ours.hits[len(ours.hits)/2],
 		OursP50: ms(median(ours.wall)), OursP99: ms(percentile(ours.wall, 99)), Plain: ms(median(plain.wall)),
-		OursCPU: ms(ours.cpu) / float64(len(ours.wall)),
+		OursCPU: ms(median(ours.rounds)) * float64(len(ours.rounds)) / float64(len(ours.wall)),
+	}
+	if all := ratios(ours, plain); len(all) > 0 {
+		f.Low, f.Ratio, f.High = all[len(all)/4], all[len(all)/2], all[len(all)*3/4]
 	}
 	if n := len(plain.hits); n > 0 {
 		f.Others = plain.hits[n/2]
 	}
 	r.Pages = append(r.Pages, f)
-	r.print("%-24s hits %7d %7d   ratio %6.1f   ours p50 %8.3f ms p99 %8.3f cpu %8.3f   plain p50 %8.3f",
-		kind, f.Hits, f.Others, f.Ratio, f.OursP50, f.OursP99, f.OursCPU, f.Plain)
+	r.print("%-24s hits %7d %7d   ratio %6.1f (%.1f to %.1f)   ours p50 %8.3f ms p99 %8.3f cpu %8.3f   plain p50 %8.3f",
+		kind, f.Hits, f.Others, f.Ratio, f.Low, f.High, f.OursP50, f.OursP99, f.OursCPU, f.Plain)
+	return f
 }
 
 func bothWords(w string, must bool) query.Query {

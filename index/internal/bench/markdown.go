@@ -65,10 +65,10 @@ var otherFigures = [][3]string{
 func (r *report) markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s, commit %s, %s, %d documents, %.1f MB of text.\n\n", r.Date, or(r.Commit, "not told"), r.Machine, r.Documents, float64(r.TextBytes)/1e6)
-	b.WriteString("| page | hits | ours p50 / p99 ms | ours CPU ms | plain p50 ms | times less CPU | to reach |\n|---|---|---|---|---|---|---|\n")
+	b.WriteString("| page | hits | ours p50 / p99 ms | ours CPU ms | plain p50 ms | times less CPU | half the rounds | to reach |\n|---|---|---|---|---|---|---|---|\n")
 	for _, p := range r.Pages {
-		fmt.Fprintf(&b, "| %s | %d | %.2f / %.2f | %.3f | %.2f | **%.1f** | %s |\n",
-			pageNames[p.Kind], p.Hits, p.OursP50, p.OursP99, p.OursCPU, p.Plain, p.Ratio, toReach[p.Kind])
+		fmt.Fprintf(&b, "| %s | %d | %.2f / %.2f | %.3f | %.2f | **%.1f** | %.1f–%.1f | %s |\n",
+			pageNames[p.Kind], p.Hits, p.OursP50, p.OursP99, p.OursCPU, p.Plain, p.Ratio, p.Low, p.High, toReach[p.Kind])
 	}
 	b.WriteString("\n| figure | | to reach |\n|---|---|---|\n")
 	for _, f := range otherFigures {

@@ -71,10 +71,9 @@ func compareRest(ctx context.Context, r *report, e *embedded.Engine, p *plainBle
 		if err != nil {
 			return fmt.Errorf("%s: %w", c.name, err)
 		}
-		if p != nil {
-			r.Figures[c.name] = ratio(o, pl)
+		if f := r.page(c.name, o, pl); p != nil {
+			r.Figures[c.name] = f.Ratio
 		}
-		r.page(c.name, o, pl)
 	}
 	return nil
 }

@@ -31,6 +31,7 @@ func measureHTTP(ctx context.Context, r *report, binary, dir string, n int, seed
 	if err := sample.Generate(files, min(n, httpMost), seed); err != nil {
 		return err
 	}
+	time.Sleep(5 * time.Second) // files of the last moment are read later, for they may not be whole yet
 	cmd := exec.CommandContext(ctx, binary, "serve", "--addr", "127.0.0.1:0", "--data", filepath.Join(dir, "data"), files)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	out, err := cmd.StdoutPipe()

@@ -30,7 +30,7 @@ type gold struct {
 	Topics      []string         `json:"topics"`
 	Commitments []goldCommitment `json:"commitments"`
 	May         []string         `json:"may"`
-	Set         string           `json:"set"` // "tuned", "aside", of the second writing "tuned2", "aside2", of the third "tuned3", "aside3", of the fourth "other4", of the fifth "other5"
+	Set         string           `json:"set"` // "tuned", "aside", of the second writing "tuned2", "aside2", of the third "tuned3", "aside3", of the fourth "other4", of the fifth "other5", of the sixth "other6"
 }
 
 type goldCommitment struct {
@@ -318,7 +318,7 @@ func TestShared(t *testing.T) {
 // figures with the golden ones.
 func TestInvented(t *testing.T) {
 	var b strings.Builder
-	for _, set := range []string{"tuned", "aside", "tuned2", "aside2", "tuned3", "aside3", "other4", "other5"} {
+	for _, set := range []string{"tuned", "aside", "tuned2", "aside2", "tuned3", "aside3", "other4", "other5", "other6"} {
 		labels, dir := "testdata/invented/labels.jsonl", "testdata/invented/documents"
 		switch set[len(set)-1] {
 		case '2':
@@ -329,6 +329,8 @@ func TestInvented(t *testing.T) {
 			labels, dir = "testdata/invented/fourth.jsonl", "testdata/invented/fourth"
 		case '5':
 			labels, dir = "testdata/invented/fifth.jsonl", "testdata/invented/fifth"
+		case '6':
+			labels, dir = "testdata/invented/sixth.jsonl", "testdata/invented/sixth"
 		}
 		n := 0
 		f := scoreSet(t, labels, dir, func(g gold) bool {

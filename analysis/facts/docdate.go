@@ -99,6 +99,8 @@ func (d *reading) ownDate(i, k int) (dateRule, bool) {
 			return byOwnLabel, true
 		}
 		return byLabel, true
+	case i <= d.opened && !p.isProse() && (len(p.dates) == 1 && p.alone(f) || f.from > 0 && int(f.to) == len(p.toks) && p.isVersion()):
+		return byLabel, true
 	case p.role == furniture || p.role == label || p.role == heading:
 		return dateRule{}, false
 	}
@@ -123,6 +125,19 @@ func (d *reading) ownDate(i, k int) (dateRule, bool) {
 		}
 	}
 	return dateRule{}, false
+}
+
+// alone reports whether a date is all that stands between bars of a line: "News |
+// Feb 19, 2026".
+func (p *para) alone(f dated) bool {
+	bar := func(k int32) bool { return p.toks[k].mark == '|' }
+	first, last := f.from == 0, int(f.to) == len(p.toks)
+	return f.date.Day > 0 && !(first && last) && (first || bar(f.from-1)) && (last || bar(f.to))
+}
+
+// isVersion reports whether a line tells the version of a document.
+func (p *para) isVersion() bool {
+	return p.words <= 8 && len(p.toks) > 0 && (isWord(p, 0, "version") || isWord(p, 0, "fersiwn") || isWord(p, 0, "edition") || isWord(p, 0, "argraffiad"))
 }
 
 // labelledDate reports whether what stands before token from is a label of the
@@ -150,7 +165,7 @@ func (d *reading) labelsOwn(i int, from int32) bool {
 	p := &d.paras[i]
 	for k := max(0, from-7); k < from; k++ {
 		switch fold(p.text(k, k+1)) {
-		case "response", "letter", "statement", "reply", "decision", "ymateb", "llythyr", "datganiad", "penderfyniad", "sent", "issued":
+		case "response", "letter", "statement", "reply", "decision", "submitted", "ymateb", "cyflwynwyd", "llythyr", "datganiad", "penderfyniad", "sent", "issued":
 			return true
 		}
 	}
@@ -168,10 +183,27 @@ func (d *reading) deniedDate(i int, from int32) bool {
 			return true
 		}
 	}
+	if i > 0 && from > 0 && (isWord(p, 0, "published") || isWord(p, 0, "cyhoeddwyd")) {
+		if d.paras[i-1].namesReport() {
+			return true // "Report title: …", "Published: …": the report was
+		}
+	}
 	if from <= 1 && i > 0 && d.paras[i-1].words <= 6 && !d.paras[i-1].ends {
 		if c, ok := d.paras[i-1].has(classNotDate); ok && c.from <= 1 {
 			return true
 		}
+	}
+	return false
+}
+
+// namesReport reports whether the label of a line is that of the report answered.
+func (p *para) namesReport() bool {
+	report := false
+	for k := 0; k < len(p.toks) && k < 6; k++ {
+		if p.toks[k].mark == ':' {
+			return report
+		}
+		report = report || isWord(p, k, "report") || isWord(p, k, "adroddiad") || isWord(p, k, "inspection") || isWord(p, k, "arolygiad")
 	}
 	return false
 }

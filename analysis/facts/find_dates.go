@@ -255,6 +255,16 @@ func (p *para) isDateline() bool {
 	if len(p.dates) == 0 || p.words > 14 || p.isProse() {
 		return false
 	}
+	if _, ok := p.has(classDateLabel); !ok && p.dates[0].date != p.dates[len(p.dates)-1].date {
+		return false // a row of a table
+	}
+	for i := range p.dates[0].from {
+		if p.toks[i].mark == ':' && !p.isClock(int(i)+1) {
+			if _, ok := p.hasIn(0, i, classDateLabel); !ok && !p.namesPlace() {
+				return false // "Tender closed: 17 June 2022"
+			}
+		}
+	}
 	other := 0
 	k := 0
 	for i := range p.toks {

@@ -87,9 +87,13 @@ func (p *para) startsPlace(i, end int32) bool {
 // Gwent, Jeff Cuthbert", "Commissioner: Nia Prydderch".
 func nameAfter(p *para, i int32) (int32, int32) {
 	n := int32(len(p.toks))
-	for k := int32(0); k < 4 && i < n; k++ {
+	for k := int32(0); k < 5 && i < n; k++ {
 		t := p.toks[i]
-		skip := t.kind == punct && (t.mark == ',' || t.mark == ':' || t.mark == '-' || t.mark == '(' || t.mark == ')' || t.mark == '|')
+		skip := t.kind == punct && strings.ContainsRune(",:-()|/", t.mark)
+		if c, ok := p.cueAt(int(i), classBy); ok && k > 0 && p.toks[i-1].mark == '/' { // "Llofnod / Signed: Tegwen"
+			i = c.to
+			continue
+		}
 		if _, ok := p.cueAt(int(i), classHonorific); ok {
 			skip = true
 		}
@@ -110,11 +114,17 @@ func nameAfter(p *para, i int32) (int32, int32) {
 	return 0, 0
 }
 
+// beforeTitle are the words that may stand between a name and the office's title.
+var beforeTitle = map[string]bool{
+	"the": true, "lead": true, "your": true, "is": true, "as": true, "elected": true, "appointed": true, "named": true, "newly": true,
+	"our": true, "who": true, "eich": true, "y": true, "yn": true, "fel": true, "yw": true, "sy": true, "sydd": true, "'n": true,
+}
+
 // nameBefore reads a name that stands before an office's title: "Alun Michael,
 // Police and Crime Commissioner".
 func nameBefore(p *para, i int32) (int32, int32) {
 	j := i
-	for j > 0 && (p.toks[j-1].mark == ',' || p.toks[j-1].mark == '-' || p.toks[j-1].mark == '|' || p.toks[j-1].mark == '(' || isWord(p, int(j-1), "the") || isWord(p, int(j-1), "lead") || isWord(p, int(j-1), "eich") || isWord(p, int(j-1), "your") || isWord(p, int(j-1), "y") || isWord(p, int(j-1), "yn") || isWord(p, int(j-1), "is") || isWord(p, int(j-1), "as") || isWord(p, int(j-1), "elected") || isWord(p, int(j-1), "appointed") || isWord(p, int(j-1), "named") || isWord(p, int(j-1), "newly") || isWord(p, int(j-1), "fel") || isWord(p, int(j-1), "our") || isWord(p, int(j-1), "yw")) {
+	for j > 0 && (strings.ContainsRune(",-|(", p.toks[j-1].mark) || beforeTitle[fold(p.text(j-1, j))]) {
 		j--
 	}
 	for k := max(0, j-7); k < j; k++ {

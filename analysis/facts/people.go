@@ -83,6 +83,10 @@ func (d *reading) authorsIn(i int) []person {
 			}
 		}
 	}
+	if score := d.signedAlone(i); score > 0 {
+		add(0, n, score, "signed_name", d.titleNear(i))
+		return out
+	}
 	switch p.role {
 	case addressee, salutation, dateline:
 		return nil
@@ -138,7 +142,53 @@ func (d *reading) authorsIn(i int) []person {
 	if a, b := d.trailing(i); b > a {
 		add(a, b, 50, "trailing_name", cue{})
 	}
+	if a, b := d.takenUp(i); b > a {
+		add(a, b, 45, "taken_up", cue{})
+	}
 	return append(out, d.holdersIn(i)...)
+}
+
+// signedAlone is the weight of a line that is a name alone below running text, as
+// forewords and messages are signed in the middle of plans and reports: with the
+// office's title under it, or before what is no running text. 0 for other lines.
+func (d *reading) signedAlone(i int) int {
+	p := &d.paras[i]
+	if i <= d.opened || p.words > 6 || p.role == signature || p.role == farewell || !d.paras[i-1].isProse() || d.paras[i-1].role != body {
+		return 0
+	}
+	n := int32(len(p.toks))
+	if a, b := nameSpan(p, 0, n); a != 0 || b != n || d.neighbourIsChief(i) {
+		return 0
+	}
+	switch _, ok := d.titleBeside(i); {
+	case ok:
+		return 84
+	case i+1 == len(d.paras) || !d.paras[i+1].isProse():
+		return 58
+	}
+	return 0
+}
+
+// takenUp gives the name with which a story goes on after its first sentences have
+// spoken of the commissioner without one: "The commissioner for Kent has announced
+// … Ann Huws spent the night with the team."
+func (d *reading) takenUp(i int) (int32, int32) {
+	p := &d.paras[i]
+	if i == 0 || i > d.opened+2 || p.role != body || !p.isProse() {
+		return 0, 0
+	}
+	before := &d.paras[i-1]
+	if _, ok := before.has(classTitle); !ok || nameIn(before, 0, int32(len(before.toks))) != "" {
+		return 0, 0
+	}
+	end := nameFrom(p, 0, int32(len(p.toks)))
+	if end == 0 || int(end) == len(p.toks) || p.toks[end].kind != word || p.toks[end].cap || p.startsPlace(0, end) {
+		return 0, 0
+	}
+	if _, ok := p.hasIn(0, end, classRank); ok {
+		return 0, 0
+	}
+	return 0, end
 }
 
 // holds reports whether a line names the commissioner's office.
@@ -245,7 +295,10 @@ func (d *reading) holdersIn(i int) []person {
 		if c.class == classStaff {
 			score -= 20
 		}
-		if _, ok := p.hasIn(max(0, c.from-2), c.to, classDeputy); ok {
+		if q, ok := p.hasIn(b, b+12, classTitle); ok && c.class == classMayor && q.from < b+12 {
+			score += 10 // a mayor, "who holds the powers of a police and crime commissioner"
+		}
+		if _, ok := p.hasIn(max(0, c.from-2), c.to, classDeputy); ok || isWord(p, int(c.from), "deputy") || isWord(p, int(c.from), "dirprwy") {
 			score -= 15
 		}
 		role, office := d.roleOfTitle(p, c)
@@ -334,6 +387,9 @@ func (d *reading) quotedHolder() person {
 				a, b = nameBefore(p, c.from)
 			}
 			if b <= a {
+				a, b = p.opensWithName()
+			}
+			if b <= a {
 				continue
 			}
 			if _, ok := p.hasIn(a, b, classAssociation); ok {
@@ -356,6 +412,18 @@ func (d *reading) quotedHolder() person {
 		return d.onlyPerson()
 	}
 	return best
+}
+
+// opensWithName gives the name with which a paragraph begins, in Welsh behind its
+// verb: "Aeth Ann Huws i …".
+func (p *para) opensWithName() (int32, int32) {
+	n := int32(len(p.toks))
+	for from := int32(0); from < min(2, n); from++ {
+		if end := nameFrom(p, from, n); end > from && end < n && p.toks[end].kind == word && !p.toks[end].cap && !p.startsPlace(from, end) {
+			return from, end
+		}
+	}
+	return 0, 0
 }
 
 // onlyPerson is the one person whom a news story names, where it quotes "the

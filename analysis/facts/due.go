@@ -21,6 +21,9 @@ const (
 // promising word that says most, or one that opens the sentence.
 func (m *promiser) due(f finding) (deadline, bool) {
 	var best deadline
+	for _, g := range m.found { // "I am taking it back to my board on 4 May, when I'll want …"
+		f.at = min(f.at, g.at)
+	}
 	take := func(d deadline) {
 		if d.to > m.s.to || m.isStandard(d) || f.rank == going && d.weight == dueWithin && (isWord(m.p, int(d.from), "within") || isWord(m.p, int(d.from), "fewn") || isWord(m.p, int(d.from)+1, "fewn")) {
 			return // a standard: "we write to every victim within five days"
@@ -54,6 +57,9 @@ func (m *promiser) due(f finding) (deadline, bool) {
 				take(deadline{from: c.from, to: c.to, weight: dueDuring})
 			}
 		case classSeason, classFeast, classUnit:
+			if m.noTime(c) {
+				continue
+			}
 			if isWord(p, int(c.from), "meeting") && c.from > m.s.from+1 && isWord(p, int(c.from-1), "on") && !m.atMeeting(c.from-2) {
 				continue // "go on meeting the marshals"
 			}
@@ -71,10 +77,16 @@ func (m *promiser) due(f finding) (deadline, bool) {
 			}
 		case classWithin:
 			switch w := fold(p.text(c.from, c.from+1)); w {
-			case "until", "nes":
-				take(m.untilClause(c))
+			case "until", "nes", "till":
+				if !m.nearer(c) && !m.contents(c.from-1) {
+					take(m.untilClause(c))
+				}
+			case "for", "cyhyd", "tra": // as long as
+				d := m.untilClause(c)
+				d.weight = dueNamed - 1
+				take(d)
 			case "before", "cyn", "ahead":
-				if m.determined(c.to) || c.to < m.s.to && p.toks[c.to].kind == word && p.toks[c.to].cap && !p.toks[c.to].shout {
+				if m.determined(c.to) || m.isName(c.to) {
 					d := m.untilClause(c)
 					d.weight = dueNamed - 1
 					if m.isBody(d) {
@@ -104,97 +116,11 @@ func (m *promiser) due(f finding) (deadline, bool) {
 }
 
 // adjoins reports whether the word of repetition at token i stands before a thing
-// without an article: "daily contact", "weekly figures".
-func (m *promiser) adjoins(i int32) bool {
-	t := m.p.toks[i+1]
-	if m.lang() == Welsh || t.kind != word || t.cap || i > m.s.from && (isWord(m.p, int(i-1), "a") || isWord(m.p, int(i-1), "an") || isWord(m.p, int(i-1), "my") || isWord(m.p, int(i-1), "our")) {
-		return false
-	}
-	switch fold(m.p.text(i, i+1)) {
-	case "monthly", "weekly", "daily", "quarterly", "annual", "fortnightly":
-	default:
-		return false
-	}
-	switch fold(m.p.text(i+1, i+2)) {
-	case "to", "at", "by", "on", "in", "with", "and", "from", "until", "for", "through", "via", "as", "or", "but", "so", "about":
-		return false
-	}
-	return true
-}
-
-// untilClause is "until" and what follows up to the clause's end.
-func (m *promiser) untilClause(c cue) deadline {
-	to := c.to
-	for to < m.s.to && to < c.to+8 && m.p.toks[to].kind == word && !(to > c.to && isWord(m.p, int(to), "to")) {
-		to++
-	}
-	return deadline{from: c.from, to: to, weight: dueWithin}
-}
-
-// describes reports whether a word of repetition stands before the thing that it
-// describes: "a monthly digest", of which another time may say more.
-func (m *promiser) describes(c cue) bool {
-	if c.to-c.from != 1 || c.from <= m.s.from {
-		return false
-	}
-	return isWord(m.p, int(c.from-1), "a") || isWord(m.p, int(c.from-1), "an")
-}
-
+// noTime reports whether the unit of time at c is none there: "yn cyfarfod â" is
+// contents reports whether token i says what it takes to please somebody: "I will
+// isName reports whether a word with a capital stands at token i: an event or
 // atMeeting reports whether "on meeting" behind token i is not what somebody goes
-// on doing.
-func (m *promiser) atMeeting(i int32) bool {
-	switch fold(m.p.text(i, i+1)) {
-	case "go", "goes", "carry", "carries", "keep", "keeps", "going":
-		return false
-	}
-	return true
-}
-
-// isBody reports whether "before" stands before those to whom something goes:
-// "before the Police and Crime Panel on 7 November".
-func (m *promiser) isBody(d deadline) bool {
-	body := false
-	for i := d.from; i < d.to; i++ {
-		switch fold(m.p.text(i, i+1)) {
-		case "panel", "board", "committee", "court", "parliament", "council", "cabinet", "bwrdd", "pwyllgor":
-			body = true
-		case "meets", "meeting", "sits", "rises", "returns", "cyfarfod":
-			return false
-		}
-	}
-	return body
-}
-
 // isStandard reports whether a time is how long something may take each time, not
-// when it is to be done: "within 72 hours", "every child … within four weeks".
-func (m *promiser) isStandard(d deadline) bool {
-	p := m.p
-	within := isWord(p, int(d.from), "within") || isWord(p, int(d.from), "fewn") || isWord(p, int(d.from)+1, "fewn")
-	if !within {
-		return d.to == d.from+1 && d.to < m.s.to && m.adjoins(d.from)
-	}
-	short, long := false, false
-	for i := d.from; i < d.to; i++ {
-		switch fold(p.text(i, i+1)) {
-		case "hours", "hour", "minutes", "seconds", "awr", "oriau", "munud", "eiliad":
-			return true
-		case "days", "weeks", "diwrnod", "wythnos", "ddiwrnod", "niwrnod":
-			short = true
-		}
-		long = long || p.toks[i].kind == number && p.toks[i].value > 31 // the law's 56 days
-	}
-	if !short || long {
-		return false
-	}
-	for i := m.s.from; i < d.from; i++ {
-		switch fold(p.text(i, i+1)) {
-		case "every", "each", "pob", "bob":
-			return i+1 < m.s.to && !m.timeFollows(i+1)
-		}
-	}
-	return false
-}
-
 // lasting gives "for three years", "am dair blynedd arall" before the unit of
 // time at tokens from..to: how long something is promised for.
 func (m *promiser) lasting(from, to int32) (deadline, bool) {
@@ -214,7 +140,7 @@ func (m *promiser) lasting(from, to int32) (deadline, bool) {
 		}
 		w := fold(p.text(i, i+1))
 		switch _, glue := p.cueAt(int(i), classGlue); {
-		case p.toks[i].kind == number && p.toks[i].value < 100, w == "further", w == "another", w == "whole", w == "rest" && isWord(p, int(i+1), "of"), w == "holl", w == "gweddill", w == "tair", w == "dair":
+		case p.toks[i].kind == number && p.toks[i].value < 100, w == "further", w == "another", w == "whole", w == "initial", w == "rest" && isWord(p, int(i+1), "of"), w == "holl", w == "gweddill", w == "tair", w == "dair":
 			counted = true
 		case glue:
 			switch w {
@@ -292,6 +218,13 @@ func (m *promiser) timePhrase(from, to int32) (deadline, bool) {
 			i = c
 			continue
 		}
+		if i < from && isWord(p, int(i), "to") && m.spansTo(i+1, to) {
+			d.weight, d.from = dueWithin, i
+			break
+		}
+		if c, ok := p.cueAt(int(i), classMonth); ok && c.to == i+1 && p.toks[i].cap || m.isPronounOwner(i) {
+			continue // "at their July meeting", "October half term"
+		}
 		if _, ok := p.cueAt(int(i), classGlue); ok || p.toks[i].kind == number && p.toks[i].value < 1000 || p.toks[i].mark == '-' {
 			continue
 		}
@@ -320,6 +253,22 @@ func (m *promiser) timePhrase(from, to int32) (deadline, bool) {
 		}
 	}
 	return d, true
+}
+
+// spansTo reports whether "to" before tokens from..to tells how long something
+// goes on: "will run to March 2021", "to the end of the month".
+func (m *promiser) spansTo(from, to int32) bool {
+	if isWord(m.p, int(from), "the") {
+		return isWord(m.p, int(from+1), "end") // "to the September board" is whither
+	}
+	for _, c := range m.p.within(from, to) {
+		switch c.class {
+		case classMonth, classSeason, classFeast:
+			return true
+		}
+	}
+	t := m.p.toks[from]
+	return t.kind == number && t.end-t.start == 4
 }
 
 // endsAt gives the first token of the cue of a class that ends with token i.

@@ -56,8 +56,8 @@ func (m *promiser) weActor() string {
 	if m.joint || m.many {
 		return ActorJoint
 	}
-	if m.prev == ActorForce {
-		return m.prev
+	if m.prev == ActorForce || m.section == ActorForce && m.voice == m.base {
+		return ActorForce
 	}
 	if m.pays() || m.provides() || m.voice == m.base && (m.out.Type == TypePlan || m.out.Type == TypeReport) && !m.ofForce() {
 		return ActorOffice
@@ -86,6 +86,9 @@ func (m *promiser) actorOf(c cue) string {
 	case classSubCc:
 		if m.isOtherChief(c) {
 			return ""
+		}
+		if m.isSecond(c) {
+			return ActorForce
 		}
 		return ActorChiefConstable
 	case classSubPcc:
@@ -195,7 +198,7 @@ func (m *promiser) lastPerson(i int32) string {
 	switch {
 	case who != "":
 		return who
-	case m.prev != "":
+	case m.prev != "" && !(m.prev == ActorCommissioner && m.voice == VoiceCommissioner && m.base == VoiceCommissioner):
 		return m.prev
 	case m.base == VoiceDocument:
 		return ActorCommissioner
@@ -318,6 +321,9 @@ func (m *promiser) isWith(i int32) bool {
 // worksWith reports whether the clause after token i says that something is done
 // with partners or with one of ours: "working with Gwent Police".
 func (m *promiser) worksWith(i int32) bool {
+	if m.withAnother(i) || m.begunWith() {
+		return true
+	}
 	first := m.s.from
 	if isWord(m.p, int(first), "in") {
 		first++ // "In partnership with …"
@@ -330,7 +336,7 @@ func (m *promiser) worksWith(i int32) bool {
 		if !ok {
 			continue
 		}
-		for j := c.to; j < min(m.s.to, c.to+2); j++ {
+		for j := c.to; j < min(m.s.to, c.to+4); j++ { // "gydweithio'n agos â"
 			if m.isWith(j) {
 				return true
 			}

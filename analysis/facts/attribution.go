@@ -118,6 +118,11 @@ func (d *reading) speakerIn(p *para, from, to int32, after bool) (voice, speaker
 	if !ok {
 		return "", ""
 	}
+	for _, c := range p.within(said.to, to) {
+		if c.class == classSaid && !after {
+			said = c // the nearest before the quotation
+		}
+	}
 	if after && said.from > from+9 {
 		return "", ""
 	}
@@ -171,8 +176,11 @@ func (d *reading) speakerIn(p *para, from, to int32, after bool) (voice, speaker
 
 // pronounSays reports whether "she said", "meddai" stands in tokens from..to.
 func (d *reading) pronounSays(p *para, from, to int32) bool {
-	_, ok := p.hasIn(from, to, classSaid)
-	return ok
+	if _, ok := p.hasIn(from, to, classSaid); ok {
+		return true
+	}
+	c, ok := p.hasIn(from, to, classReports) // "He comments: "
+	return ok && c.from > 0 && (isWord(p, int(c.from-1), "he") || isWord(p, int(c.from-1), "she"))
 }
 
 // introduce looks whether the paragraph's last sentence hands over to somebody:

@@ -126,6 +126,9 @@ const (
 	classAllocates
 	classStarts
 	classEffort
+	classShared
+	classFounds
+	classExamines
 	classLogs
 	classMeasures
 	classCyPledged
@@ -237,6 +240,9 @@ var classNames = map[string]class{
 	"allocates":    classAllocates,
 	"starts":       classStarts,
 	"effort":       classEffort,
+	"shared":       classShared,
+	"founds":       classFounds,
+	"examines":     classExamines,
 	"logs":         classLogs,
 	"measures":     classMeasures,
 	"cy_pledged":   classCyPledged,

@@ -210,6 +210,11 @@ func (m *promiser) sentence() {
 			best.actor = ActorJoint // "The Chief Constable is to bring …, and I shall fund …"
 		}
 	}
+	if best.guessed {
+		if a := m.announcer(); a != "" {
+			best.actor = a
+		}
+	}
 	if h, ok := m.condition(); ok {
 		best.rank, best.hedge = hoped, h
 	}

@@ -328,14 +328,21 @@ func (m *promiser) subjectAfter(i int32) string {
 			return a
 		}
 	}
+	if m.givenToUs(stop) {
+		return ActorForce
+	}
 	return m.settle(service, service)
 }
 
 // joinsAnother reports whether "a", "ac" joins another body to one of ours: "yr
 // heddlu a'm swyddfa".
 func (m *promiser) joinsAnother(c cue, actor string) bool {
-	if actor == ActorOther || c.to+1 >= m.s.to || !isWord(m.p, int(c.to), "a") && !isWord(m.p, int(c.to), "ac") {
+	if actor == ActorOther || c.to+1 >= m.s.to || !isWord(m.p, int(c.to), "a") && !isWord(m.p, int(c.to), "ac") && !isWord(m.p, int(c.to), "na") && !isWord(m.p, int(c.to), "nac") {
 		return false
+	}
+	switch fold(m.p.text(c.to+1, c.to+2)) {
+	case "minnau", "finnau", "mi", "fi":
+		return actor != ActorCommissioner
 	}
 	if m.isClitic(c.to+1, "m") { // "a'm dirprwy"
 		return actor != ActorOffice

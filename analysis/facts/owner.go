@@ -109,6 +109,9 @@ func (m *promiser) agentName(i int32) string {
 			return a
 		}
 		if t.cap {
+			if k == i && len(m.p.within(k, k+1)) == 0 && !t.shout && t.end-t.start > 2 && !(k+1 < m.s.to && m.p.toks[k+1].cap) {
+				return ActorOther // "by Mind": a name that is a word
+			}
 			return ""
 		}
 	}
@@ -120,6 +123,18 @@ func (m *promiser) ofSpeaker(c cue) bool {
 	switch fold(m.p.text(c.from, c.from+1)) {
 	case "my", "our", "fy", "ein":
 		return true
+	}
+	return false
+}
+
+// isSecond reports whether the chief at c is a deputy or an assistant, who act for
+// the force.
+func (m *promiser) isSecond(c cue) bool {
+	for i := max(m.s.from, c.from-1); i < min(c.to+1, m.s.to); i++ {
+		switch fold(m.p.text(i, i+1)) {
+		case "deputy", "assistant", "dirprwy", "ddirprwy", "nirprwy", "cynorthwyol":
+			return true
+		}
 	}
 	return false
 }

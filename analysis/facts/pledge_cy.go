@@ -18,6 +18,13 @@ func (m *promiser) asked(c cue) {
 			return // "Byddaf yn gofyn i'r Prif Gwnstabl …": I shall
 		}
 	}
+	if w := fold(m.p.text(c.from, c.from+1)); w == "yn" || w == "'n" || w == "’n" {
+		for _, q := range m.p.within(max(m.s.from, c.from-5), c.from) {
+			if q.class == classCyWill {
+				return // "Bydd fy mhanel yn gofyn i'r Prif Gwnstabl …": the panel will
+			}
+		}
+	}
 	gives := m.gives(c)
 	if gives && !m.givesTime(c.to) {
 		return // "rhoddais wobr …"
@@ -42,6 +49,9 @@ func (m *promiser) asked(c cue) {
 	switch {
 	case isWord(m.p, int(c.to-1), "comisiynu"):
 		actor = m.speakerActor()
+		if a := m.provider(c.to); a != "" {
+			actor = a
+		}
 	case actor == "" && isWord(m.p, int(c.from), "gofynnir"):
 		return // "Gofynnir i unrhyw un â gwybodaeth …"
 	case actor == "":
@@ -123,7 +133,11 @@ func (m *promiser) wishes(c cue) {
 			return
 		}
 	}
-	m.add(finding{at: c.from, rank: hoped, actor: m.wisher(c), rule: "hoped", hedge: c})
+	actor := m.wisher(c)
+	if ours(actor) && m.withAnother(c.to) {
+		actor = ActorJoint
+	}
+	m.add(finding{at: c.from, rank: hoped, actor: actor, rule: "hoped", hedge: c})
 }
 
 // wisher is who acts in a hope: its person, or all of us where it is impersonal.

@@ -55,6 +55,9 @@ func (m *promiser) asks(c cue) {
 		if m.voice == VoiceDocument || isWord(p, int(c.from), "has") {
 			actor = ActorCommissioner
 		}
+		if a := m.provider(c.to); a != "" {
+			actor = a
+		}
 	}
 	passive := false
 	for i := c.from; i < c.to; i++ {
@@ -116,8 +119,26 @@ func (m *promiser) agreed(c cue) {
 	}
 	if c.class == classUntil {
 		f.rule = "given_until"
+		for i := c.from; i < c.to; i++ { // "The Mayor has given him until …"
+			switch fold(m.p.text(i, i+1)) {
+			case "him", "her", "constable":
+				f.actor, m.guessed = ActorChiefConstable, false
+			case "them", "force", "officers":
+				f.actor, m.guessed = ActorForce, false
+			}
+		}
+	}
+	if actor == ActorOffice && m.guessed && m.isFirstName(c.from) {
+		f.actor, m.guessed = ActorOther, false // "Nexus has agreed to …"
 	}
 	m.add(f)
+}
+
+// isFirstName reports whether a name that no table knows, the first word of the
+// sentence, is all that stands before the verb at token k.
+func (m *promiser) isFirstName(k int32) bool {
+	t := m.p.toks[m.s.from]
+	return k == m.s.from+1 && t.kind == word && t.cap && t.id == 0 && t.end-t.start > 2
 }
 
 // localBodies are the words that the names of councils end in, or in Welsh begin
@@ -218,6 +239,14 @@ func (m *promiser) hopes(c cue) {
 	}
 	if relative {
 		return
+	}
+	for i := c.from; i <= c.to && i < m.s.to && actor == ActorCommissioner; i++ {
+		if isWord(p, int(i), "we") { // "I hope we can have a charter in place"
+			actor = m.weActor()
+		}
+	}
+	if ours(actor) && m.withAnother(c.to) {
+		actor = ActorJoint
 	}
 	m.add(finding{at: c.from, rank: hoped, actor: actor, rule: "hoped", hedge: c})
 }

@@ -31,6 +31,9 @@ func (m *promiser) reported(c cue) {
 			actor, m.guessed = sayer, false
 		}
 	}
+	if ours(sayer) && m.ownedBefore(c.from) {
+		actor, m.guessed = ownedBy(sayer), false
+	}
 	if actor == ActorNone {
 		return
 	}
@@ -109,6 +112,9 @@ func (m *promiser) reportedCy(c cue) {
 	actor := sayer
 	if yn > c.to && !isWord(m.p, int(c.to), "hi") && !isWord(m.p, int(c.to), "ef") && !isWord(m.p, int(c.to), "o") && !isWord(m.p, int(c.to), "e") && !isWord(m.p, int(c.to), "nhw") {
 		actor = m.subjectAfter(c.to)
+		if ours(sayer) && (isWord(m.p, int(c.to), "ei") || isWord(m.p, int(c.to), "eu")) && (actor == ActorOther || m.guessed) {
+			actor, m.guessed = ownedBy(sayer), false
+		}
 	}
 	if actor == ActorNone {
 		return

@@ -48,6 +48,10 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 	j := k - 1
 	for j >= m.s.from {
 		_, adverb := p.cueAt(int(j), classAdverb)
+		if j < k-1 && m.isHave(j) {
+			j-- // "I have therefore agreed to"
+			continue
+		}
 		if p.toks[j].kind == word && !adverb && !isWord(p, int(j), "not") || p.toks[j].kind == opening {
 			break
 		}
@@ -135,6 +139,11 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 		}
 	}
 	return m.phraseActor(start, j+1), false
+}
+
+// isHave reports whether token i is a form of have that helps another verb.
+func (m *promiser) isHave(i int32) bool {
+	return isWord(m.p, int(i), "have") || isWord(m.p, int(i), "has") || m.isClitic(i, "ve")
 }
 
 // beforeAside is the end of the subject of the verb at token k where something
@@ -271,6 +280,9 @@ func (m *promiser) phraseActor(from, to int32) string {
 	if a := m.agent(verb); a != "" {
 		return a
 	}
+	if passive && m.givenToUs(verb) {
+		return ActorForce
+	}
 	for _, c := range m.p.within(max(from, to-14), to) {
 		switch c.class {
 		case classSubElse:
@@ -336,6 +348,9 @@ func (m *promiser) phraseActor(from, to int32) string {
 // agent is who a passive names behind its verb: "is being carried out by the
 // force".
 func (m *promiser) agent(verb int32) string {
+	if a := m.examiner(verb); a != "" {
+		return a
+	}
 	for i := verb; i < min(m.s.to, verb+7); i++ {
 		if !isWord(m.p, int(i), "by") {
 			continue
@@ -376,6 +391,11 @@ func (m *promiser) existential() string {
 		for there < m.s.to && !isWord(m.p, int(there), "there") {
 			there++
 		}
+		for _, c := range m.p.within(there, m.s.to) { // "There will be no poster from this office"
+			if c.class == classSubOffice && c.from > there && isWord(m.p, int(c.from-1), "from") {
+				return ActorOffice
+			}
+		}
 		if (m.ofForce() || m.polices(m.s.from, there)) && !m.denies() {
 			return ActorForce
 		}
@@ -391,6 +411,9 @@ func (m *promiser) existential() string {
 func (m *promiser) isNamed(from, to int32) bool {
 	caps := 0
 	for i := from + 1; i < to; i++ {
+		if isWord(m.p, int(i), "at") || isWord(m.p, int(i), "in") || isWord(m.p, int(i), "near") {
+			break // "The rank at Central Station"
+		}
 		if t := m.p.toks[i]; t.kind == word && t.cap && !t.shout && t.end-t.start > 2 {
 			caps++
 		}

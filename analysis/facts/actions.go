@@ -47,7 +47,7 @@ func (m *promiser) bare() {
 	if m.barred {
 		return
 	}
-	entry := m.inList || m.out.Type == TypePlan && (m.p.List || m.p.startsBullet() || m.coded())
+	entry := m.inList || m.cols != nil || m.out.Type == TypePlan && (m.p.List || m.p.startsBullet() || m.coded())
 	if entry && (isWord(m.p, int(i), "with") || isWord(m.p, int(i), "by") || isWord(m.p, int(i), "from") || isWord(m.p, int(i), "together")) {
 		for k := i; k < min(m.s.to-1, i+12); k++ { // "With Probation, open six flats …"
 			if m.p.toks[k].mark == ',' {
@@ -107,8 +107,10 @@ func (m *promiser) bare() {
 // abbreviated is the actor whom minutes call by letters.
 func abbreviated(w string) string {
 	switch w {
-	case "CC", "DCC", "ACC":
+	case "CC":
 		return ActorChiefConstable
+	case "DCC", "ACC":
+		return ActorForce
 	case "PCC", "PFCC":
 		return ActorCommissioner
 	case "OPCC", "OPFCC", "CFO", "CEX":

@@ -127,6 +127,8 @@ const (
 	classStarts
 	classEffort
 	classShared
+	classOwnerHead
+	classDueHead
 	classFounds
 	classExamines
 	classLogs
@@ -241,6 +243,8 @@ var classNames = map[string]class{
 	"starts":       classStarts,
 	"effort":       classEffort,
 	"shared":       classShared,
+	"owner_head":   classOwnerHead,
+	"due_head":     classDueHead,
 	"founds":       classFounds,
 	"examines":     classExamines,
 	"logs":         classLogs,

@@ -36,14 +36,15 @@ type promiser struct {
 	inList  bool
 	found   []finding
 
-	guessed bool   // the actor at hand was guessed from the surroundings
-	section string // actor of the section: whose answers or comments its heading announces
-	many    bool   // it is an association's, or several commissioners'
-	joint   bool   // the document speaks for office and force together
-	anyVerb bool   // the list's heading ends in its verb: any word may open an entry
-	pledges bool   // the list's heading says that its entries are promises: things promise too
-	logged  bool   // the document keeps the actions of a meeting
-	barred  bool   // under a heading whose entries measure or tell
+	guessed bool     // the actor at hand was guessed from the surroundings
+	section string   // actor of the section: whose answers or comments its heading announces
+	many    bool     // it is an association's, or several commissioners'
+	joint   bool     // the document speaks for office and force together
+	anyVerb bool     // the list's heading ends in its verb: any word may open an entry
+	pledges bool     // the list's heading says that its entries are promises: things promise too
+	logged  bool     // the document keeps the actions of a meeting
+	barred  bool     // under a heading whose entries measure or tell
+	cols    *columns // of the table at hand, nil for none
 
 	chiefAnswers bool // the answers to recommendations are the chief constable's
 }
@@ -98,16 +99,17 @@ func (d *reading) campaigns() bool {
 func (m *promiser) paragraph(i int) {
 	p := &m.paras[i]
 	m.i, m.p = i, p
+	m.readsTable(i)
 	switch p.role {
 	case heading:
-		if m.logged && m.isEntry(p) {
+		if m.cols != nil || m.logged && m.isEntry(p) {
 			break // a row of a log looks like a heading
 		}
 		m.prev, m.inList, m.listing = "", false, ""
 		m.headsSection(p)
 		return
 	case furniture:
-		if !m.logged || p.words < 5 || !m.isEntry(p) {
+		if m.cols == nil && (!m.logged || p.words < 5 || !m.isEntry(p)) {
 			return
 		}
 	case body, label:
@@ -117,7 +119,9 @@ func (m *promiser) paragraph(i int) {
 			return
 		}
 	default:
-		return
+		if m.cols == nil { // a row without a full stop looks like a signature
+			return
+		}
 	}
 	if !m.continuesList(p) {
 		m.inList = false
@@ -215,10 +219,17 @@ func (m *promiser) sentence() {
 			best.actor = a
 		}
 	}
+	owner, due, done := m.rowSays()
+	if done {
+		return
+	}
+	if owner != "" && (best.guessed || best.rule == "list_entry") {
+		best.actor, best.guessed = owner, false
+	}
 	if h, ok := m.condition(); ok {
 		best.rank, best.hedge = hoped, h
 	}
-	m.keep(best)
+	m.keep(best, due)
 }
 
 // lang is the language of the sentence at hand.
@@ -256,8 +267,9 @@ func (m *promiser) condition() (cue, bool) {
 	return m.hinges()
 }
 
-// keep adds the sentence at hand to the document's commitments.
-func (m *promiser) keep(f finding) {
+// keep adds the sentence at hand to the document's commitments. by is the cell
+// of its row that says when it is due, empty for none.
+func (m *promiser) keep(f finding, by cell) {
 	from, to := m.s.from, m.s.to
 	r := m.at(m.i, from, to)
 	c := Commitment{
@@ -274,6 +286,9 @@ func (m *promiser) keep(f finding) {
 		c.Due = m.p.text(due.from, due.to)
 		c.DueDate = due.date
 		m.markDue(due)
+	} else if by.to > by.from {
+		c.Due = by.p.text(by.from, by.to)
+		c.DueDate = m.dueIn(by)
 	}
 	c.Topic = m.topicIn(m.i, r.Start, r.End)
 	if c.Topic == "" {

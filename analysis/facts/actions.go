@@ -69,12 +69,14 @@ func (m *promiser) bare() {
 		entry = true
 		i++
 	}
+	things := false // what is promised, not who does it
 	c, ok := m.p.cueAt(int(i), classOpens)
 	if !ok && (resolves || m.inList && m.anyVerb && m.opensEntry(m.p)) { // "To dispose of …": any verb
 		c, ok = cue{from: i, to: i + 1}, true
 	}
 	if !ok && m.inList && m.pledges && !m.finite() && (m.p.List || m.p.startsBullet() || m.p.startsNumber()) { // things: "A named officer for every school"
 		c, ok = cue{from: i, to: i + 1}, true
+		things = true
 	}
 	if m.logged && m.isDone(i) {
 		return
@@ -85,6 +87,9 @@ func (m *promiser) bare() {
 	f := finding{at: c.from, rank: bound, actor: m.listing, rule: "list_entry"}
 	if m.out.Type == TypeDecision {
 		f.rule, f.actor = "resolved", ActorOffice
+	}
+	if things && m.unowned && f.actor == ActorOffice && m.ofForce() {
+		f.actor = ActorForce // "A named officer for every school"
 	}
 	if f.actor == "" && m.voice == VoiceChiefConstable {
 		f.actor = ActorForce
@@ -236,7 +241,7 @@ func (m *promiser) logActor(from, to int32) string {
 	}
 	for i := from; i < to; i++ {
 		switch fold(p.text(i, i+1)) {
-		case "members", "member", "aelodau", "thanks", "diolch", "minutes", "cofnodion", "panel", "is", "was", "has", "have", "are", "were", "had", "will", "who", "which", "that", "from", "response", "ymateb", "mae", "bydd", "roedd":
+		case "members", "member", "aelodau", "thanks", "diolch", "minutes", "cofnodion", "panel", "is", "was", "has", "have", "are", "were", "had", "will", "who", "which", "that", "from", "asked", "said", "noted", "observed", "accepted", "explained", "reported", "response", "ymateb", "mae", "bydd", "roedd":
 			return ""
 		}
 	}
@@ -287,7 +292,7 @@ func (m *promiser) resolves(i int32) bool {
 	p := m.p
 	actor := ""
 	switch {
-	case isWord(p, int(i), "that"):
+	case isWord(p, int(i), "that"), isWord(p, int(i), "it") && isWord(p, int(i+1), "is") && (isWord(p, int(i+2), "resolved") || isWord(p, int(i+3), "resolved")):
 		for k := i + 2; k < min(m.s.to-1, i+24); k++ {
 			if isWord(p, int(k), "be") && !m.notes(k+1) {
 				actor = ActorOffice

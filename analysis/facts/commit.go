@@ -43,6 +43,8 @@ type promiser struct {
 	anyVerb bool     // the list's heading ends in its verb: any word may open an entry
 	pledges bool     // the list's heading says that its entries are promises: things promise too
 	logged  bool     // the document keeps the actions of a meeting
+	unowned bool     // the list's heading says neither we nor I nor whose it is
+	advises bool     // it tells how to do something: only what is agreed or hoped by name counts
 	barred  bool     // under a heading whose entries measure or tell
 	cols    *columns // of the table at hand, nil for none
 
@@ -53,10 +55,10 @@ type promiser struct {
 // continuing act.
 func (d *reading) readCommitments() {
 	how := d.out.Type == TypeOther
-	if how && d.isHowTo() || d.campaigns() {
+	if d.campaigns() {
 		return
 	}
-	m := promiser{reading: d, joint: d.isJoint(), many: d.speaksForMany(), logged: d.keepsLog()}
+	m := promiser{reading: d, advises: how && d.isHowTo(), joint: d.isJoint(), many: d.speaksForMany(), logged: d.keepsLog()}
 	for i := range d.paras {
 		if _, tells := d.paras[i].has(classHowTo); how && tells {
 			continue // the advice at the end of a reply
@@ -73,7 +75,7 @@ func (d *reading) isHowTo() bool {
 	for i := range d.paras {
 		p := &d.paras[i]
 		for _, c := range p.cues {
-			if c.class != classHowTo {
+			if c.class != classHowTo || p.isTrail() {
 				continue
 			}
 			switch fold(p.text(c.from, c.to)) {
@@ -218,6 +220,9 @@ func (m *promiser) sentence() {
 		if a := m.announcer(); a != "" {
 			best.actor = a
 		}
+	}
+	if m.advises && (best.guessed || best.rule != "agreed" && best.rule != "hoped" || best.actor != ActorCommissioner && best.actor != ActorChiefConstable) {
+		return
 	}
 	owner, due, done := m.rowSays()
 	if done {

@@ -83,8 +83,20 @@ func (m *promiser) promisedToYouCy() {
 
 // asksQuestion reports whether the sentence begins as a question does.
 func (m *promiser) asksQuestion() bool {
-	c, ok := m.p.cueAt(int(m.s.from), classCyAsksif)
-	return ok && c.to-c.from <= 2 && m.s.question
+	first := m.s.from
+	if m.p.toks[first].kind != word {
+		first++ // a quotation mark
+	}
+	c, ok := m.p.cueAt(int(first), classCyAsksif)
+	if !ok || c.to-c.from > 2 {
+		return false
+	}
+	for i := first; i < m.s.to; i++ {
+		if m.p.toks[i].mark == '?' {
+			return true // "Pryd fydd …?" gofynnodd …
+		}
+	}
+	return m.s.question
 }
 
 // promise notes a future with its actor.
@@ -94,6 +106,9 @@ func (m *promiser) promise(c cue, actor string) {
 	}
 	if c.to < m.s.to && m.p.toks[c.to].mark == ',' && c.from > m.s.from && (isWord(m.p, int(c.from-1), "na") || isWord(m.p, int(c.from-1), "ni")) {
 		return // "na fydd, ond …" answers a question
+	}
+	if isWord(m.p, int(c.to-1), "am") && isWord(m.p, int(c.to), "i") {
+		return // "Rwyf am i hynny barhau": a wish of others
 	}
 	for _, q := range m.p.within(c.from, min(m.s.to, c.to+3)) {
 		if q.class == classCyThanks || q.class == classCyExpects {
@@ -377,7 +392,31 @@ func (m *promiser) subjectOf(c cue) string {
 			return ActorNone
 		}
 	}
-	return m.subjectAfter(c.to)
+	a := m.subjectAfter(c.to)
+	if a == ActorNone && m.suffered(c) {
+		return m.settle(false, true)
+	}
+	return a
+}
+
+// suffered reports whether caiff at c says of nobody, or of figures, that they will
+// be done something: "Ni chaiff neb ei gludo mewn fan heddlu".
+func (m *promiser) suffered(c cue) bool {
+	switch fold(m.p.text(c.from, c.from+1)) {
+	case "caiff", "gaiff", "chaiff":
+	default:
+		return false
+	}
+	nobody := false
+	for k := c.to; k < min(m.s.to, c.to+7); k++ {
+		switch fold(m.p.text(k, k+1)) {
+		case "neb", "ffigurau", "canlyniadau", "ystadegau":
+			nobody = true
+		case "ei", "eu":
+			return nobody
+		}
+	}
+	return false
 }
 
 // lastPersonCy is whom a verb without a subject speaks of.

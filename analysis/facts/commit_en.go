@@ -44,7 +44,7 @@ func (m *promiser) will(c cue) {
 	if m.promisedToYou(c) || m.overlaps(c, classTelling) && !m.othersTell(c) && !m.bringsAbout(c) || m.overlaps(c, classIf) || m.asksIndirectly(c.from) {
 		return
 	}
-	if m.othersFind(c) {
+	if m.othersFind(c) || m.isWish(c) {
 		return
 	}
 	switch fold(p.text(m.s.from, m.s.from+1)) {
@@ -70,8 +70,11 @@ func (m *promiser) will(c cue) {
 			return
 		}
 	}
-	if actor == ActorNone && c.from > m.s.from && (isThing(fold(p.text(c.from-1, c.from))) || isWord(p, int(c.from-1), "nothing")) && (m.toBeDone(c.to) || m.voice == VoiceChiefConstable && isWord(p, int(c.to), "be")) {
+	if actor == ActorNone && c.from > m.s.from && (isThing(fold(p.text(c.from-1, c.from))) || m.isNoOne(c.from-1) || isWord(p, int(c.from-1), "nothing")) && (m.toBeDone(c.to) || m.voice == VoiceChiefConstable && isWord(p, int(c.to), "be")) {
 		actor = m.settle(false, true) // "This will be audited"
+	}
+	if actor == ActorNone && isWord(p, int(c.to), "be") && ours(m.agent(c.to)) {
+		actor = m.agent(c.to) // "Victims will be rung by my office"
 	}
 	if q, ok := p.cueAt(int(c.from), classReceiving); ok && q.to > c.to && !m.namesSubject(c.from) {
 		return // "Victims will receive …", "The scheme will help …"
@@ -256,6 +259,9 @@ func (m *promiser) goingTo(c cue) {
 	}
 	if q, ok := m.p.cueAt(int(m.clauseStart(c.from)), classSubNobody); ok && m.gets(c.to) && q.to-q.from <= 2 {
 		return // "Residents of twelve villages are to see …"
+	}
+	if actor == ActorNone && isWord(m.p, int(c.to), "be") && ours(m.agent(c.to)) {
+		actor = m.agent(c.to)
 	}
 	f := finding{at: c.from, rank: bound, actor: actor, rule: "going_to"}
 	if m.repeats(c.to) {

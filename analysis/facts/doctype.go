@@ -1,5 +1,7 @@
 package facts
 
+import "strings"
+
 // readType tells what kind of document it is.
 func (d *reading) readType() {
 	t, rule, where := d.typeOf()
@@ -116,6 +118,9 @@ func (d *reading) readHeads() heads {
 			default:
 				continue
 			}
+			if c.class == classHowTo && p.isTrail() {
+				continue
+			}
 			if title {
 				h.n[c.class]++
 			} else {
@@ -127,6 +132,11 @@ func (d *reading) readHeads() heads {
 		}
 	}
 	return h
+}
+
+// isTrail reports whether a line is the trail to a page: "Home > News > Archive".
+func (p *para) isTrail() bool {
+	return p.words < 16 && (strings.Contains(p.Text, " > ") || strings.Contains(p.Text, " » ") || strings.Contains(p.Text, " › "))
 }
 
 // labelsDecision reports whether a line is "Decision: that …".

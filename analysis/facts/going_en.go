@@ -64,7 +64,7 @@ func (m *promiser) progressive(c cue) {
 		m.add(finding{at: c.from, rank: going, actor: a, rule: "under_way"})
 		return
 	}
-	if i >= m.s.to || !isProgressive(p, i) {
+	if i >= m.s.to || !isProgressive(p, i) || m.isNounIng(c, i) {
 		return
 	}
 	if h, ok := p.cueAt(int(i), classHopes); ok && isWord(p, int(h.to-1), "to") {
@@ -118,6 +118,19 @@ func (m *promiser) progressive(c cue) {
 func (m *promiser) isAdverb(i int32) bool {
 	_, ok := m.p.cueAt(int(i), classAdverb)
 	return ok
+}
+
+// isNounIng reports whether the word in -ing at token i is somebody's thing, of
+// which a verb says more: "the force's reasoning is sound".
+func (m *promiser) isNounIng(be cue, i int32) bool {
+	if !m.isClitic(be.from, "s") || be.to != i {
+		return false
+	}
+	switch fold(m.p.text(min(i+1, m.s.to), min(i+2, m.s.to))) {
+	case "is", "was", "are", "were", "has", "had", "will", "would", "should", "must", "can", "does", "did":
+		return true
+	}
+	return false
 }
 
 // isProgressive reports whether token i is a verb in -ing. "in the process of

@@ -164,6 +164,10 @@ func (m *promiser) wisher(h cue) string {
 		return m.subjectAfter(h.from + 1)
 	case w == "gennym" || w == "gynnon":
 		return m.weActor()
+	case (w == "licen" || w == "licien" || w == "hoffen" || w == "leicien") && isWord(m.p, int(h.to-1), "ni"), w == "carem":
+		return m.weActor()
+	case w == "licen" || w == "licien" || w == "hoffen" || w == "leicien":
+		return m.speakerActor()
 	case w == "hoffwn" || w == "carwn" || w == "licwn" || w == "liciwn" || w == "leiciwn" || w == "fy" || hasSuffix(w, "af"):
 		return m.speakerActor()
 	}

@@ -82,6 +82,9 @@ func (m *promiser) asks(c cue) {
 
 // agreed reads "has agreed to", "has until … to".
 func (m *promiser) agreed(c cue) {
+	if m.campaigned() {
+		return
+	}
 	for _, q := range m.p.within(max(m.s.from, c.from-2), c.from) {
 		if q.class == c.class && q.to >= c.to {
 			return // "agreed to" of "have agreed to"
@@ -139,6 +142,19 @@ func (m *promiser) agreed(c cue) {
 func (m *promiser) isFirstName(k int32) bool {
 	t := m.p.toks[m.s.from]
 	return k == m.s.from+1 && t.kind == word && t.cap && t.id == 0 && t.end-t.start > 2
+}
+
+// campaigned reports whether the sentence tells what was promised to voters.
+func (m *promiser) campaigned() bool {
+	for i := m.s.from; i < m.s.to; i++ {
+		switch fold(m.p.text(i, i+1)) {
+		case "manifesto", "maniffesto", "etholiadol":
+			return true
+		case "campaign":
+			return isWord(m.p, int(i-1), "election")
+		}
+	}
+	return false
 }
 
 // localBodies are the words that the names of councils end in, or in Welsh begin

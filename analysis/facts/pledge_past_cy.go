@@ -3,6 +3,9 @@ package facts
 // undertook reads the past of a Welsh verb of promising, whose subject follows
 // it: "Cytunodd y Prif Gwnstabl i …", "Ymgymerodd y gwasanaeth â …".
 func (m *promiser) undertook(c cue) {
+	if m.campaigned() {
+		return
+	}
 	if c.from > m.s.from {
 		switch fold(m.p.text(c.from-1, c.from)) {
 		case "a", "pan", "ni", "na", "nad", "fel":

@@ -19,6 +19,11 @@ func (m *promiser) reported(c cue) {
 	if m.states(c.to) {
 		return
 	}
+	for _, q := range m.p.within(max(m.s.from, tell.from-4), tell.from) {
+		if q.class == classPredecessor {
+			return // "Your predecessor said that a review would …"
+		}
+	}
 	sayer, _ := m.subject(tell.from)
 	m.guessed = false
 	if sayer == ActorNone {

@@ -163,6 +163,34 @@ func (m *promiser) begun(c cue) string {
 	return ""
 }
 
+// isWish reports whether "will" is a noun: "What we lacked was not will but speed".
+func (m *promiser) isWish(c cue) bool {
+	if !isWord(m.p, int(c.from), "will") || c.from <= m.s.from {
+		return false
+	}
+	switch fold(m.p.text(c.from-1, c.from)) {
+	case "not", "of", "political", "free", "good", "ill", "own":
+		return true
+	case "the", "a", "no", "any", "their", "our":
+		switch fold(m.p.text(min(c.to, m.s.to), min(c.to+1, m.s.to))) {
+		case "to", "of", "and", "is", "was", "there", "exists":
+			return true
+		}
+	}
+	return false
+}
+
+// isNoOne reports whether token i says nobody: what nobody will suffer is a
+// promise.
+func (m *promiser) isNoOne(i int32) bool {
+	for _, c := range m.p.within(m.s.from, i) {
+		if c.class == classSubElse {
+			return false // "Ministers have announced that no one will be released"
+		}
+	}
+	return isWord(m.p, int(i), "nobody") || i > m.s.from && isWord(m.p, int(i), "one") && isWord(m.p, int(i-1), "no")
+}
+
 // othersFind reports whether the clause of the future at c is what others found
 // or believe: "Inspectors found that calls will never be answered in time".
 func (m *promiser) othersFind(c cue) bool {

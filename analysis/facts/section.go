@@ -30,6 +30,24 @@ func (m *promiser) headsSection(p *para) {
 	m.inList, m.anyVerb = true, ok && m.endsInVerb(p, verb)
 	m.pledges = lists && m.pledging(p, list) || m.anyVerb
 	m.listing = m.listActor()
+	m.unowned = m.out.Type == TypePlan && !m.ownsHeading(p)
+}
+
+// ownsHeading reports whether a heading says whose its list is: "Our
+// commitments", "What I have asked of the Chief Constable".
+func (m *promiser) ownsHeading(p *para) bool {
+	for i := range p.toks {
+		switch fold(p.text(int32(i), int32(i+1))) {
+		case "our", "my", "we", "i", "ein", "fy", "ni", "ymrwymiadau", "hymrwymiadau", "commitments", "promises", "pledges":
+			return true
+		}
+	}
+	for _, c := range p.cues {
+		if m.actorOf(c) != "" && c.class != classSubNobody && c.class != classSubElse {
+			return true
+		}
+	}
+	return false
 }
 
 // headsList reports whether a line of text is the heading of a list of actions
@@ -246,8 +264,8 @@ func (m *promiser) asksOf() bool {
 func (m *promiser) pledging(p *para, c cue) bool {
 	for i := c.from; i < c.to; i++ {
 		switch fold(p.text(i, i+1)) {
-		case "commitments", "promises", "pledges", "promise", "pledge", "commit", "asked", "deliver", "do", "actions", "deliverables", "steps", "happen", "happens", "expect",
-			"hymrwymiadau", "ymrwymiadau", "haddewidion", "addewidion", "addawn", "ymrwymo", "ofynnais", "ofyn", "wnawn", "wnaf", "wneud", "camau":
+		case "commitments", "promises", "pledges", "promise", "pledge", "commit", "asked", "deliver", "do", "actions", "deliverables", "different", "change", "see", "steps", "happen", "happens", "expect",
+			"hymrwymiadau", "ymrwymiadau", "haddewidion", "addewidion", "addawn", "ymrwymo", "ofynnais", "ofyn", "wnawn", "wnaf", "wneud", "camau", "wahanol", "newid", "welwch":
 			return true
 		}
 	}

@@ -39,7 +39,7 @@ func (m *promiser) negates(i int32) bool {
 func (m *promiser) bodyAt(i int32) bool {
 	for _, c := range m.p.within(i, min(i+3, m.s.to)) {
 		switch c.class {
-		case classSubOther, classSubCc:
+		case classSubOther, classSubCc, classSubMany, classCommissioners:
 			return true
 		case classSubElse:
 			return m.isCouncil(c)

@@ -219,6 +219,14 @@ func (m *promiser) subordinate(k int32) bool {
 
 // impersonal is who acts in "cyhoeddir": nobody is named.
 func (m *promiser) impersonal(c cue) string {
+	for k := c.to; k < min(m.s.to, c.to+10); k++ {
+		switch fold(m.p.text(k, k+1)) {
+		case "gennyf":
+			return m.speakerActor()
+		case "gennym":
+			return m.weActor()
+		}
+	}
 	for _, q := range m.p.within(c.to, min(m.s.to, c.to+14)) {
 		if isWord(m.p, int(q.from)-1, "gan") || isWord(m.p, int(q.from)-2, "gan") {
 			if a := m.actorOf(q); a != "" {

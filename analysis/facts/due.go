@@ -112,6 +112,12 @@ func (m *promiser) due(f finding) (deadline, bool) {
 		return best, false
 	}
 	best.date = m.resolve(best)
+	for _, c := range p.within(m.s.from, best.from) { // "every six weeks until the dispute is settled"
+		if c.class == classDuephrase && c.to == best.from && !m.ofThing(c) {
+			best.from = c.from
+			break
+		}
+	}
 	return best, true
 }
 

@@ -157,10 +157,11 @@ func (m *promiser) campaigned() bool {
 	return false
 }
 
-// localBodies are the words that the names of councils end in, or in Welsh begin
-// with.
+// localBodies are the words that the names of councils and public services end in,
+// or in Welsh begin with.
 var localBodies = map[string]bool{
 	"council": true, "councils": true, "authority": true, "authorities": true,
+	"probation": true, "service": true, "prawf": true,
 	"cyngor": true, "cynghorau": true, "gynghorau": true, "awdurdod": true, "awdurdodau": true,
 }
 

@@ -120,7 +120,7 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 	}
 	if best.to > 0 {
 		a := m.actorOf(best)
-		if b := m.coordinate(best.from); b != "" && b != a && a != ActorNone && !(b == ActorNone && best.class != classSubI && best.class != classSubWe) {
+		if b := m.coordinate(best.from); b != "" && b != a && a != ActorNone && !(b == ActorNone && best.class != classSubI && best.class != classSubWe && !m.localBody(best.from)) {
 			return ActorJoint, false
 		}
 		if (a == ActorNone || a == ActorOther) && (m.pairs(k) || m.listsOurs(k)) {

@@ -37,6 +37,16 @@ func (d *reading) attribution(i int, from, to int32, run *speaking) (voice, spea
 	if to-from < 12 && d.base == VoiceCommissioner {
 		return "", "" // a title or a phrase in quotation marks
 	}
+	if from > 0 && d.base == VoiceDocument { // "The Commissioner was keen to stress that …. “I have asked …”"
+		for _, c := range p.within(0, min(from, 5)) {
+			switch c.class {
+			case classTitle, classCommissioner:
+				return VoiceCommissioner, ""
+			case classChief:
+				return VoiceChiefConstable, ""
+			}
+		}
+	}
 	if from == 0 && (run.last != "" || d.base == VoiceDocument || d.quotes == 0) {
 		return d.lastSpeaker(run)
 	}

@@ -351,7 +351,9 @@ func (m *promiser) listActor() string {
 			return m.speakerActor()
 		case classSubMany:
 			return ActorJoint
-		case classSubForce, classForce, classSubCc:
+		case classSubCc:
+			return ActorChiefConstable
+		case classSubForce, classForce:
 			return ActorForce
 		}
 	}

@@ -30,7 +30,7 @@ type gold struct {
 	Topics      []string         `json:"topics"`
 	Commitments []goldCommitment `json:"commitments"`
 	May         []string         `json:"may"`
-	Set         string           `json:"set"` // "tuned", "aside", of the second writing "tuned2", "aside2", of the third "tuned3", "aside3", of the fourth "other4", of the fifth "other5", of the sixth "other6"
+	Set         string           `json:"set"` // "tuned", "aside", of the second writing "tuned2", "aside2", of the third "tuned3", "aside3", of the fourth "other4", and so on to "other7"
 }
 
 type goldCommitment struct {
@@ -314,23 +314,19 @@ func TestShared(t *testing.T) {
 	}
 }
 
+// writings are the names of all writings but the first, by the last character of
+// their sets.
+var writings = map[byte]string{'2': "second", '3': "third", '4': "fourth", '5': "fifth", '6': "sixth", '7': "seventh"}
+
 // TestInvented scores the project's own labelled documents and compares the
 // figures with the golden ones.
 func TestInvented(t *testing.T) {
 	var b strings.Builder
 	for _, set := range []string{"tuned", "aside", "tuned2", "aside2", "tuned3", "aside3", "other4", "other5", "other6"} {
-		labels, dir := "testdata/invented/labels.jsonl", "testdata/invented/documents"
-		switch set[len(set)-1] {
-		case '2':
-			labels, dir = "testdata/invented/second.jsonl", "testdata/invented/second"
-		case '3':
-			labels, dir = "testdata/invented/third.jsonl", "testdata/invented/third"
-		case '4':
-			labels, dir = "testdata/invented/fourth.jsonl", "testdata/invented/fourth"
-		case '5':
-			labels, dir = "testdata/invented/fifth.jsonl", "testdata/invented/fifth"
-		case '6':
-			labels, dir = "testdata/invented/sixth.jsonl", "testdata/invented/sixth"
+		stem := "testdata/invented/" + writings[set[len(set)-1]]
+		labels, dir := stem+".jsonl", stem
+		if set == "tuned" || set == "aside" {
+			labels, dir = "testdata/invented/labels.jsonl", "testdata/invented/documents"
 		}
 		n := 0
 		f := scoreSet(t, labels, dir, func(g gold) bool {

@@ -322,7 +322,7 @@ var writings = map[byte]string{'2': "second", '3': "third", '4': "fourth", '5': 
 // figures with the golden ones.
 func TestInvented(t *testing.T) {
 	var b strings.Builder
-	for _, set := range []string{"tuned", "aside", "tuned2", "aside2", "tuned3", "aside3", "other4", "other5", "other6"} {
+	for _, set := range []string{"tuned", "aside", "tuned2", "aside2", "tuned3", "aside3", "other4", "other5", "other6", "other7"} {
 		stem := "testdata/invented/" + writings[set[len(set)-1]]
 		labels, dir := stem+".jsonl", stem
 		if set == "tuned" || set == "aside" {

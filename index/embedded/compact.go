@@ -34,7 +34,7 @@ func loadMerges(largest, floor int) map[string]any {
 }
 
 const (
-	recordShare  = 2 << 10 // bytes of the memory for writing that there are for a record of a segment
+	recordShare  = 4 << 10 // bytes of the memory for writing that there are for a record of a segment
 	leastLargest = 16 << 10
 )
 

@@ -13,7 +13,7 @@ build:
 	go build -trimpath -o ymateb .
 
 test: browser ## every test, the browser's included; some build and run the program, so none is taken from the cache
-	go test -count=1 -timeout 30m ./...
+	@.ci/tests -count=1 -timeout 30m ./...
 
 browser: ## Chromium and axe-core for the browser tests, where they can be installed
 	@.ci/browser

@@ -198,12 +198,11 @@ func (d *reading) deniedDate(i int, from int32) bool {
 
 // namesReport reports whether the label of a line is that of the report answered.
 func (p *para) namesReport() bool {
-	report := false
-	for k := 0; k < len(p.toks) && k < 6; k++ {
+	for k := int32(0); k < min(6, int32(len(p.toks))); k++ {
 		if p.toks[k].mark == ':' {
-			return report
+			_, ok := p.hasIn(0, k, classReport)
+			return ok
 		}
-		report = report || isWord(p, k, "report") || isWord(p, k, "adroddiad") || isWord(p, k, "inspection") || isWord(p, k, "arolygiad")
 	}
 	return false
 }

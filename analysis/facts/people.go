@@ -295,8 +295,10 @@ func (d *reading) holdersIn(i int) []person {
 		if c.class == classStaff {
 			score -= 20
 		}
-		if q, ok := p.hasIn(b, b+12, classTitle); ok && c.class == classMayor && q.from < b+12 {
-			score += 10 // a mayor, "who holds the powers of a police and crime commissioner"
+		if c.class == classMayor {
+			if _, ok := p.hasIn(b, b+12, classTitle); ok {
+				score += 10 // "who holds the powers of a police and crime commissioner"
+			}
 		}
 		if _, ok := p.hasIn(max(0, c.from-2), c.to, classDeputy); ok || isWord(p, int(c.from), "deputy") || isWord(p, int(c.from), "dirprwy") {
 			score -= 15

@@ -20,8 +20,8 @@ type Config struct {
 	Version string // of what is indexed: readers and analysis. Another one makes the index Stale
 	// MemoryBytes is what writing may take of memory, the mapped index and the
 	// documents that a caller holds left out: 0 means 512 MiB. It sets how much text
-	// a batch has, a 64th of it, and how many records a segment, one for each two of
-	// its KiB: larger ones make writing and reading cheaper by the document. So it is
+	// a batch has, a 64th of it, and how many records a segment, one for each four
+	// of its KiB: larger ones make writing and reading cheaper by the document. So it is
 	// the same for any number of documents.
 	MemoryBytes int64
 	ReadOnly    bool               // never write: for looking into a stopped index

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	bleve "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 	zap "github.com/blevesearch/zapx/v17"
 	"github.com/google/go-cmp/cmp"
@@ -32,18 +31,7 @@ func openMade(t *testing.T, path string) segment.Segment {
 func randomFiles(t *testing.T, r *rand.Rand, sizes ...int) (files []segment.Segment) {
 	w := new(segmentWriter)
 	for _, n := range sizes {
-		image, err := w.write(randomRecords(r, n))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var stubs []bleve.Document
-		for range image.docs {
-			stubs = append(stubs, &stub{image: image})
-		}
-		s, _, err := new(plugin).NewUsing(stubs, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
+		s := written(t, w, randomRecords(r, n))
 		path := filepath.Join(t.TempDir(), "one.zap")
 		if err := s.(segment.UnpersistedSegment).Persist(path); err != nil {
 			t.Fatal(err)

@@ -195,6 +195,24 @@ func dump(t *testing.T, s segment.Segment) (fields []string, terms map[string][]
 	return fields, terms, stored
 }
 
+// written is a segment in memory as the engine hands it to Bleve.
+func written(t *testing.T, w *segmentWriter, parts []*inverter) segment.Segment {
+	t.Helper()
+	image, err := w.write(parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stubs []bleve.Document
+	for range image.docs {
+		stubs = append(stubs, &stub{image: image})
+	}
+	s, _, err := new(plugin).NewUsing(stubs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 // TestSegmentIsBleves compares a segment of ours with the one that zapx makes of
 // the same records, and again after zapx has merged, written and opened them.
 // It fails when an upgrade of zapx changes the layout.
@@ -204,18 +222,7 @@ func TestSegmentIsBleves(t *testing.T) {
 	var ours, theirs []segment.Segment
 	for _, sizes := range [][]int{{600, 600}, {1}, {40, 3, 7}} {
 		parts := randomRecords(r, sizes...)
-		image, err := w.write(parts)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var stubs []bleve.Document
-		for range image.docs {
-			stubs = append(stubs, &stub{image: image})
-		}
-		a, _, err := new(plugin).NewUsing(stubs, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
+		a := written(t, w, parts)
 		b, _, err := new(zap.ZapPlugin).New(plainRecords(parts))
 		if err != nil {
 			t.Fatal(err)

@@ -169,7 +169,8 @@ func TestDocSet(t *testing.T) {
 			}
 			w := sc.want(wanted, c.most+70_000)
 			docs, places := make([]uint32, len(wanted)+1), make([]uint32, len(wanted)+1)
-			n := w.meet(bytes, docs, places)
+			p := postings{n: len(all), set: bytes}
+			n := w.meet(p.documents(), docs, places)
 			w.free()
 			var want []uint32
 			for i, d := range all {

@@ -66,66 +66,59 @@ func (list *fewList) read(w *wanted) {
 	if room := len(w.docs) + 1; cap(list.docs) < room || cap(list.freqs) < room {
 		list.docs, list.freqs = make([]uint32, 2*room), make([]uint32, 2*room)
 	}
-	n := w.meet(p.set, list.docs[:cap(list.docs)], list.freqs[:cap(list.freqs)])
+	n := w.meet(p.documents(), list.docs[:cap(list.docs)], list.freqs[:cap(list.freqs)])
 	list.docs, list.freqs = list.docs[:n], list.freqs[:n]
 	p.freqsOf(list.freqs)
 }
 
 // meet sets docs to the documents that are wanted and in a set, and places to
-// where they stand in it. Both must have room for one document more. See
-// docset.go for the format.
-func (w *wanted) meet(set []byte, docs, places []uint32) int {
-	head, containers, runs, rest := setHeader(set)
-	n, before := 0, uint32(0)
-	for i := range containers {
-		high := uint32(binary.LittleEndian.Uint16(head[4*i:])) << 16
-		size := int(binary.LittleEndian.Uint16(head[4*i+2:])) + 1
-		here := w.set[min(int(high/64), len(w.set)):]
+// where they stand in it. Both must have room for one document more.
+func (w *wanted) meet(set setReader, docs, places []uint32) (n int) {
+	for ; set.kind != noContainer; set.enter() {
+		first, before, data := set.high<<16, uint32(set.before), set.data
+		here := w.set[min(int(first/64), len(w.set)):]
 		here = here[:min(len(here), 1<<16/64)]
-		add := func(word int, has, with uint64, before uint32) { // those of a word that it has
-			for with &= has; with != 0; with &= with - 1 {
-				k := bits.TrailingZeros64(with)
-				docs[n] = high | uint32(64*word+k)
-				places[n] = before + uint32(bits.OnesCount64(has&(1<<k-1)))
-				n++
-			}
-		}
-		switch {
-		case runs != nil && runs[i/8]&(1<<(i%8)) != 0:
-			k := int(binary.LittleEndian.Uint16(rest))
-			passed := before
-			for rest = rest[2:]; k > 0; k-- {
-				first, last := number(rest, 0), number(rest, 0)+number(rest, 1)
-				for word := int(first / 64); word <= int(last/64) && word < len(here); word++ {
-					has := ^uint64(0)
-					if word == int(first/64) {
-						has <<= first % 64
-					}
-					if word == int(last/64) {
-						has &= ^uint64(0) >> (63 - last%64)
-					}
-					add(word, has, here[word], passed)
-					passed += uint32(bits.OnesCount64(has))
-				}
-				rest = rest[4:]
-			}
-		case size <= setArrayMost:
-			for j := range size {
-				low := number(rest, j)
-				docs[n], places[n] = high|low, before+uint32(j)
+		switch set.kind {
+		case arrayContainer:
+			for j := range set.size {
+				low := number(data, j)
+				docs[n], places[n] = first|low, before+uint32(j)
 				n += int(here[low/64] >> (low % 64) & 1)
 			}
-			rest = rest[2*size:]
-		default:
-			passed := before
+		case bitmapContainer:
 			for word, with := range here {
-				has := binary.LittleEndian.Uint64(rest[8*word:])
-				add(word, has, with, passed)
-				passed += uint32(bits.OnesCount64(has))
+				has := binary.LittleEndian.Uint64(data[8*word:])
+				n = meetWord(first+uint32(64*word), has, with, before, docs, places, n)
+				before += uint32(bits.OnesCount64(has))
 			}
-			rest = rest[setBitmapBytes:]
+		default: // runs: the first number and how many follow it
+			for k := 0; 4*k < len(data); k++ {
+				low := number(data, 2*k)
+				high := low + number(data, 2*k+1)
+				for word := int(low / 64); word <= int(high/64) && word < len(here); word++ {
+					has := ^uint64(0)
+					if word == int(low/64) {
+						has <<= low % 64
+					}
+					if word == int(high/64) {
+						has &= ^uint64(0) >> (63 - high%64)
+					}
+					n = meetWord(first+uint32(64*word), has, here[word], before, docs, places, n)
+					before += uint32(bits.OnesCount64(has))
+				}
+			}
 		}
-		before += uint32(size)
+	}
+	return n
+}
+
+// meetWord notes the documents of 64 that a set has and that are wanted: first is
+// the first of them, before how many the set has before them.
+func meetWord(first uint32, has, with uint64, before uint32, docs, places []uint32, n int) int {
+	for with &= has; with != 0; with &= with - 1 {
+		k := bits.TrailingZeros64(with)
+		docs[n], places[n] = first+uint32(k), before+uint32(bits.OnesCount64(has&(1<<k-1)))
+		n++
 	}
 	return n
 }

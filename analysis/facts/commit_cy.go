@@ -267,7 +267,7 @@ func (m *promiser) subjectAfter(i int32) string {
 	service, none, person := false, false, ""
 	stop := i
 	for k := i; k < end; k++ {
-		if k == i && (isWord(p, int(k), "yn") || isWord(p, int(k), "'n") || isWord(p, int(k), "’n") || isWord(p, int(k), "na")) {
+		if k == i && (isWord(p, int(k), "yn") || m.isClitic(k, "n") || isWord(p, int(k), "na")) {
 			return m.lastPersonCy(i)
 		}
 		if k > i && (isWord(p, int(k), "yn") || isWord(p, int(k), "'n") || isWord(p, int(k), "ei") || isWord(p, int(k), "eu") || isWord(p, int(k), "wedi")) {

@@ -121,12 +121,6 @@ func (m *promiser) due(f finding) (deadline, bool) {
 	return best, true
 }
 
-// adjoins reports whether the word of repetition at token i stands before a thing
-// noTime reports whether the unit of time at c is none there: "yn cyfarfod â" is
-// contents reports whether token i says what it takes to please somebody: "I will
-// isName reports whether a word with a capital stands at token i: an event or
-// atMeeting reports whether "on meeting" behind token i is not what somebody goes
-// isStandard reports whether a time is how long something may take each time, not
 // lasting gives "for three years", "am dair blynedd arall" before the unit of
 // time at tokens from..to: how long something is promised for.
 func (m *promiser) lasting(from, to int32) (deadline, bool) {

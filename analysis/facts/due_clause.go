@@ -3,6 +3,7 @@ package facts
 // What is a deadline and what only looks like one: standards, rates, those to whom
 // something goes.
 
+// adjoins reports whether the word of repetition at token i stands before a thing
 // without an article: "daily contact", "weekly figures".
 func (m *promiser) adjoins(i int32) bool {
 	t := m.p.toks[i+1]
@@ -21,6 +22,7 @@ func (m *promiser) adjoins(i int32) bool {
 	return true
 }
 
+// noTime reports whether the unit of time at c is none there: "yn cyfarfod â" is
 // to meet, "dros nos" overnight.
 func (m *promiser) noTime(c cue) bool {
 	before := ""
@@ -47,6 +49,7 @@ func (m *promiser) nearer(c cue) bool {
 	return c.to < m.s.to && (isWord(m.p, int(c.to), "at") || isWord(m.p, int(c.to), "ymlaen"))
 }
 
+// contents reports whether token i says what it takes to please somebody: "I will
 // not be satisfied until …".
 func (m *promiser) contents(i int32) bool {
 	if i < m.s.from {
@@ -59,6 +62,7 @@ func (m *promiser) contents(i int32) bool {
 	return false
 }
 
+// isName reports whether a word with a capital stands at token i: an event or
 // a body, not "I".
 func (m *promiser) isName(i int32) bool {
 	if i >= m.s.to {
@@ -86,6 +90,7 @@ func (m *promiser) describes(c cue) bool {
 	return isWord(m.p, int(c.from-1), "a") || isWord(m.p, int(c.from-1), "an")
 }
 
+// atMeeting reports whether "on meeting" behind token i is not what somebody goes
 // on doing.
 func (m *promiser) atMeeting(i int32) bool {
 	switch fold(m.p.text(i, i+1)) {
@@ -110,6 +115,7 @@ func (m *promiser) isBody(d deadline) bool {
 	return body
 }
 
+// isStandard reports whether a time is how long something may take each time, not
 // when it is to be done: "within 72 hours", "every child … within four weeks".
 func (m *promiser) isStandard(d deadline) bool {
 	p := m.p

@@ -108,7 +108,7 @@ func (m *promiser) reportedCy(c cue) {
 		return
 	}
 	yn := c.to
-	for yn < min(m.s.to, c.to+9) && !isWord(m.p, int(yn), "yn") && !isWord(m.p, int(yn), "'n") && !isWord(m.p, int(yn), "’n") {
+	for yn < min(m.s.to, c.to+9) && !isWord(m.p, int(yn), "yn") && !m.isClitic(yn, "n") {
 		yn++
 	}
 	if yn >= min(m.s.to, c.to+9) || m.isAdjective(yn+1) {

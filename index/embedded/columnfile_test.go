@@ -88,7 +88,7 @@ func columnFilesOf(t *testing.T, cfg Config) []string {
 	return names
 }
 
-// answers asks for everything that columns have a part in.
+// answersOf asks for everything that columns have a part in.
 func answersOf(t *testing.T, e *Engine) []index.Result {
 	t.Helper()
 	var all []index.Facet

@@ -5,8 +5,9 @@
 //	go run ./index/internal/bench -n 10000 -out index/bench.json
 //
 // Every comparison alternates between the systems, query by query, and building
-// by fractions of a second, so that a noisy machine is noisy for both. Ratios are of processor time (of the thread
-// that asks) where both run in this process, of elapsed time where one does not.
+// by fractions of a second, so that a noisy machine is noisy for both. Ratios are
+// of processor time (of the thread that asks) where both run in this process, of
+// elapsed time where one does not.
 package main
 
 import (

@@ -322,8 +322,9 @@ func (d *reading) findTopics(p *para) []topicHit {
 	return d.topics.find(1, text, d.topics.find(0, text, nil))
 }
 
-// Bounds of what counts as a topic. They were chosen over all sets of labelled
-// documents together, as those that also serve best a set that was left out.
+// Bounds of what counts as a topic. They were studied by leaving one set of labelled
+// documents out each time, and chosen over all sets together: around them little
+// changes.
 const (
 	topicFloor  = 0.7 // least score of the first
 	topicLone   = 0.5 // that of the best where none reaches the floor

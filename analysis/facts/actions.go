@@ -91,6 +91,9 @@ func (m *promiser) bare() {
 	if things && m.unowned && f.actor == ActorOffice && m.ofForce() {
 		f.actor = ActorForce // "A named officer for every school"
 	}
+	if m.ourList && f.actor == ActorJoint && (m.pays() || m.provides() || m.deeds(classDoesPcc, 1) > 0 || m.deeds(classDoesOffice, 1) > 0 && m.deeds(classDoesForce, 1) == 0) {
+		f.actor = ActorOffice // "What we will do: fund a youth worker"
+	}
 	if f.actor == "" && m.voice == VoiceChiefConstable {
 		f.actor = ActorForce
 	}

@@ -9,10 +9,10 @@ package facts
 //     (phraseActor, subjectAfter, owner.go);
 //  3. I and we by the voice that speaks (speakerActor, weActor), he and they by
 //     whom the text named last (lastPerson, lastBody);
-//  4. the surroundings (settle): the voice, a joint document, deeds that only the
-//     office does, the sentence before, the section, the kind of document.
+//  4. the surroundings (settle): the voice, and then the evidence of the document's
+//     kind, the deed, the sentence before and the section, weighed (weigh.go).
 //
-// What 4 decides is marked as guessed.
+// What 4 decides is marked as guessed, with the evidence.
 
 // ActorNone marks a subject that binds nobody: a government, a court, an
 // inspector, a thing.
@@ -52,6 +52,9 @@ func (m *promiser) weActor() string {
 	}
 	if m.setsApart() {
 		return ActorOffice
+	}
+	if n := len(m.found); n > 0 && m.found[n-1].actor == ActorOffice {
+		return ActorOffice // "My team meet every week, a habit that we will keep"
 	}
 	if m.joint || m.many {
 		return ActorJoint
@@ -100,6 +103,9 @@ func (m *promiser) actorOf(c cue) string {
 		if m.ofDesk(c) {
 			return ActorOffice
 		}
+		if c.to-c.from == 2 && isWord(m.p, int(c.to-1), "service") && !m.p.toks[c.to-1].cap {
+			return "" // what is provided; the Met calls itself the Service
+		}
 		if m.elsewhere(c) {
 			return ActorOther
 		}
@@ -108,6 +114,9 @@ func (m *promiser) actorOf(c cue) string {
 		return ActorNone
 	case classSubThey:
 		if isWord(m.p, int(c.from), "they") {
+			if n := len(m.found); n > 0 && m.found[n-1].at < c.from && m.found[n-1].at > m.clauseStart(c.from)-24 {
+				return m.found[n-1].actor // "The marshals will be out …, and they're staying"
+			}
 			for _, q := range m.p.within(m.s.from, c.from) { // "Victims tell me that they …"
 				if q.class == classSubElse && q.from <= m.s.from+2 {
 					return ActorNone // "Ministers have said they will legislate"
@@ -127,7 +136,10 @@ func (m *promiser) actorOf(c cue) string {
 				}
 			}
 		}
-		return m.lastPerson(c.from)
+		if a := m.lastPerson(c.from); a != ActorChiefConstable || m.voice != VoiceChiefConstable {
+			return a
+		}
+		return ActorForce // of whom the chief constable speaks
 	case classSubOther, classTown, classArea:
 		return ActorOther
 	}
@@ -237,7 +249,7 @@ func (m *promiser) remember() {
 }
 
 // settle is the actor of a clause whose subject is not one of ours by name.
-func (m *promiser) settle(service, passive bool) string {
+func (m *promiser) settle(service bool) string {
 	m.guessed = true
 	if m.voice == VoiceChiefConstable {
 		return ActorForce
@@ -248,31 +260,7 @@ func (m *promiser) settle(service, passive bool) string {
 	if m.tellsOfChief() {
 		return ActorChiefConstable
 	}
-	switch {
-	case m.joint && !m.pays():
-		if m.ofForce() {
-			return ActorForce
-		}
-		return ActorJoint
-	case m.out.Type == TypeDecision || service || m.pays() || m.provides():
-		return ActorOffice
-	}
-	if m.prev != "" && m.prev != ActorNone && m.prev != ActorCommissioner {
-		return m.prev
-	}
-	if m.section != "" {
-		return m.section
-	}
-	if len(m.out.Recommended) > 0 || m.answersByRecommendation() {
-		return ActorForce
-	}
-	if m.ofForce() {
-		return ActorForce
-	}
-	if passive && m.saysMy() || m.out.Type == TypePlan || m.voice == VoiceCommissioner {
-		return ActorOffice
-	}
-	return ActorOther
+	return m.weigh(service)
 }
 
 // saysMy reports whether the sentence speaks of what is the commissioner's own.

@@ -11,6 +11,11 @@ func (m *promiser) withAnother(i int32) bool {
 	if c, ok := m.p.hasIn(i, end, classShared); ok && !m.negates(i) {
 		return c.to < end
 	}
+	for k := i; k+2 < end; k++ { // "We're looking at a text alert scheme, with the NFU."
+		if m.p.toks[k].mark == ',' && (isWord(m.p, int(k+1), "with") || isWord(m.p, int(k+1), "gyda") || isWord(m.p, int(k+1), "efo")) && m.bodyAt(k+2) {
+			return true
+		}
+	}
 	verb, ok := m.p.hasIn(i, min(end, i+4), classFounds)
 	if !ok {
 		return false

@@ -15,7 +15,7 @@ func (d *reading) attribution(i int, from, to int32, run *speaking) (voice, spea
 	if from > 1 && p.toks[from-1].mark == ':' && d.chiefLeads(p, from) {
 		return VoiceChiefConstable, ""
 	}
-	if d.pronounSays(p, max(0, from-6), from) || d.pronounSays(p, to, min(n, to+6)) {
+	if d.inOwnWords(p, from) || d.pronounSays(p, max(0, from-6), from) || d.pronounSays(p, to, min(n, to+6)) {
 		if v, who := d.lastNamed(p, from); v != "" {
 			return v, who
 		}
@@ -54,6 +54,24 @@ func (d *reading) attribution(i int, from, to int32, run *speaking) (voice, spea
 		return d.lastSpeaker(run)
 	}
 	return "", ""
+}
+
+// inOwnWords reports whether the words before token i lead to a quotation without
+// a verb: "In her words: …", "Yn ei eiriau ei hun: …".
+func (d *reading) inOwnWords(p *para, i int32) bool {
+	if i < 3 || p.toks[i-1].mark != ':' && p.toks[i-1].mark != ',' {
+		return false
+	}
+	for k := i - 2; k > max(0, i-6); k-- {
+		switch fold(p.text(k, k+1)) {
+		case "words", "eiriau", "geiriau":
+			switch fold(p.text(k-1, k)) {
+			case "her", "his", "own", "ei":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // lastNamed is whom "he added" before token i speaks of where a sentence of the

@@ -148,6 +148,9 @@ const (
 	classProvides
 	classPolicing
 	classTeams
+	classDoesForce
+	classDoesOffice
+	classDoesPcc
 
 	// In no cue table: made of other tables.
 	classTopic    // arg: topic term
@@ -263,4 +266,7 @@ var classNames = map[string]class{
 	"provides":     classProvides,
 	"policing":     classPolicing,
 	"teams":        classTeams,
+	"does_force":   classDoesForce,
+	"does_office":  classDoesOffice,
+	"does_pcc":     classDoesPcc,
 }

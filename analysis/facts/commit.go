@@ -1,5 +1,7 @@
 package facts
 
+import "strings"
+
 // rank orders strengths: the strongest clause of a sentence sets its strength.
 type rank uint8
 
@@ -19,8 +21,9 @@ type finding struct {
 	rule  string
 	hedge cue
 
-	guessed bool // no word of the sentence says who acts
-	passive bool // of asked: the one who is asked is the subject
+	guessed bool   // no word of the sentence says who acts
+	why     string // what the surroundings said, where it was guessed
+	passive bool   // of asked: the one who is asked is the subject
 }
 
 // promiser goes through a document's sentences.
@@ -36,10 +39,12 @@ type promiser struct {
 	inList  bool
 	found   []finding
 
+	why     []string // the evidence weighed for the actor at hand
 	guessed bool     // the actor at hand was guessed from the surroundings
 	section string   // actor of the section: whose answers or comments its heading announces
 	many    bool     // it is an association's, or several commissioners'
 	joint   bool     // the document speaks for office and force together
+	ourList bool     // the list says that we do it
 	anyVerb bool     // the list's heading ends in its verb: any word may open an entry
 	pledges bool     // the list's heading says that its entries are promises: things promise too
 	logged  bool     // the document keeps the actions of a meeting
@@ -168,6 +173,9 @@ func (m *promiser) answersFor(s sentence) bool {
 	if _, ok := m.p.hasIn(first.from, first.to, classAnswer); !ok {
 		return false
 	}
+	if _, ok := m.p.hasIn(first.from, first.to, classSubOffice); ok {
+		return false // "MOPAC response: …"
+	}
 	for _, c := range m.p.within(first.from, first.to) {
 		if c.class == classForce || c.class == classChief || c.class == classSubForce {
 			return true
@@ -211,14 +219,14 @@ func (m *promiser) sentence() {
 			best = f // "I promise that we will …": who will, acts
 		case f.guessed:
 		case f.rank == best.rank && best.guessed:
-			best.actor, best.guessed = f.actor, false
+			best.actor, best.guessed, best.why = f.actor, false, ""
 		case f.rank == best.rank && f.rank > hoped && f.actor != best.actor && ours(f.actor) && ours(best.actor):
 			best.actor = ActorJoint // "The Chief Constable is to bring …, and I shall fund …"
 		}
 	}
 	if best.guessed {
 		if a := m.announcer(); a != "" {
-			best.actor = a
+			best.actor, best.why = a, ""
 		}
 	}
 	if m.advises && (best.guessed || best.rule != "agreed" && best.rule != "hoped" || best.actor != ActorCommissioner && best.actor != ActorChiefConstable) {
@@ -229,10 +237,13 @@ func (m *promiser) sentence() {
 		return
 	}
 	if owner != "" && (best.guessed || best.rule == "list_entry") {
-		best.actor, best.guessed = owner, false
+		best.actor, best.guessed, best.why = owner, false, ""
 	}
 	if h, ok := m.condition(); ok {
 		best.rank, best.hedge = hoped, h
+	}
+	if ours(best.actor) && best.rule != "asked" && best.rule != "given_until" && m.withAnother(best.at) {
+		best.actor = ActorJoint
 	}
 	m.keep(best, due)
 }
@@ -279,7 +290,7 @@ func (m *promiser) keep(f finding, by cell) {
 	r := m.at(m.i, from, to)
 	c := Commitment{
 		Text: m.p.Text[r.Start:r.End], Range: r, Lang: m.lang(), Voice: m.voice,
-		Actor: f.actor, Guessed: f.guessed, Strength: strengths[f.rank], Rule: f.rule,
+		Actor: f.actor, Guessed: f.guessed, Weighed: f.why, Strength: strengths[f.rank], Rule: f.rule,
 	}
 	if c.Actor == "" {
 		c.Actor = ActorOther
@@ -306,9 +317,12 @@ func (m *promiser) keep(f finding, by cell) {
 func (m *promiser) add(f finding) {
 	if f.actor != ActorNone {
 		f.guessed = m.guessed
+		if m.guessed {
+			f.why = strings.Join(m.why, ", ")
+		}
 		m.found = append(m.found, f)
 	}
-	m.guessed = false
+	m.guessed, m.why = false, m.why[:0]
 }
 
 // opensList notes that a paragraph leads to a list of actions: "We will:".
@@ -333,6 +347,7 @@ func (m *promiser) opensList(p *para) {
 
 // listActor is who does what a list of actions says.
 func (m *promiser) listActor() string {
+	m.ourList = false
 	if m.asksOf() {
 		if _, ok := m.p.hasIn(m.s.from, m.s.to, classSubCc); ok {
 			return ActorChiefConstable
@@ -361,9 +376,23 @@ func (m *promiser) listActor() string {
 		return ActorJoint
 	}
 	if m.out.Type == TypePlan {
+		if m.ourList = m.namesUs(); m.ourList {
+			return ActorJoint // "What we will do": force and office are one plan's we
+		}
 		return ActorOffice
 	}
 	return m.weActor()
+}
+
+// namesUs reports whether the heading or sentence at hand says we.
+func (m *promiser) namesUs() bool {
+	for _, c := range m.p.within(m.s.from, m.s.to) {
+		switch c.class {
+		case classSubWe, classCyWe, classCySynWe:
+			return true
+		}
+	}
+	return false
 }
 
 // continuesList reports whether a paragraph is an entry of the list at hand.

@@ -247,17 +247,7 @@ func (m *promiser) impersonal(c cue) string {
 	if m.polices(c.to, min(m.s.to, c.to+5)) {
 		return ActorForce
 	}
-	if m.voice == VoiceCommissioner && m.prev == "" && !service && !m.pays() && !m.provides() {
-		m.guessed = true
-		if m.joint {
-			return ActorJoint
-		}
-		if m.out.Type == TypeNews || m.base == VoiceDocument {
-			return ActorJoint
-		}
-		return ActorOffice
-	}
-	return m.settle(service, true)
+	return m.settle(service)
 }
 
 // subjectAfter is who the verb before token i is said of.
@@ -318,7 +308,7 @@ func (m *promiser) subjectAfter(i int32) string {
 	}
 	if i < m.s.to && p.toks[i].kind == word {
 		switch fold(p.text(i, i+1)) {
-		case "o", "e", "ef", "hi", "fo":
+		case "o", "e", "ef", "hi", "fo", "yntau", "hithau", "fyntau":
 			return m.lastPersonCy(i)
 		case "nhw":
 			for _, q := range m.p.within(m.s.from, i) {
@@ -354,7 +344,7 @@ func (m *promiser) subjectAfter(i int32) string {
 	if m.givenToUs(stop) {
 		return ActorForce
 	}
-	return m.settle(service, service)
+	return m.settle(service)
 }
 
 // joinsAnother reports whether "a", "ac" joins another body to one of ours: "yr
@@ -402,7 +392,7 @@ func (m *promiser) subjectOf(c cue) string {
 	}
 	a := m.subjectAfter(c.to)
 	if a == ActorNone && m.suffered(c) {
-		return m.settle(false, true)
+		return m.settle(false)
 	}
 	return a
 }

@@ -57,6 +57,9 @@ func Explain(w io.Writer, f Facts, text func(passage int) string) error {
 		from := "by the sentence"
 		if c.Guessed {
 			from = "by its surroundings"
+			if c.Weighed != "" {
+				from += " (" + c.Weighed + ")"
+			}
 		}
 		fmt.Fprintf(&b, "%-12s %s\n             actor %s %s, %s, voice %s, rule %s", "commitment", c.Text, c.Actor, from, c.Strength, c.Voice, c.Rule)
 		if c.Hedge != "" {

@@ -20,7 +20,7 @@ func (m *promiser) carriesOn(c cue) {
 		}
 	}
 	if actor == "" {
-		actor = m.settle(false, true)
+		actor = m.settle(false)
 		if actor == ActorOther {
 			return
 		}

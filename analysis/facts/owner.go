@@ -108,6 +108,9 @@ func (m *promiser) agentName(i int32) string {
 		if a := m.named(k); a != "" {
 			return a
 		}
+		if t.shout && t.id == 0 && t.end-t.start > 2 && !m.p.shouts() {
+			return ActorOther // "by TIAA"
+		}
 		if t.cap {
 			if k == i && len(m.p.within(k, k+1)) == 0 && !t.shout && t.end-t.start > 2 && !(k+1 < m.s.to && m.p.toks[k+1].cap) {
 				return ActorOther // "by Mind": a name that is a word

@@ -103,7 +103,7 @@ func (m *promiser) pledged(c cue) {
 		case w == "ymrwymwn":
 			actor = m.weActor()
 		default:
-			actor = m.settle(false, true)
+			actor = m.settle(false)
 		}
 	}
 	if actor == ActorNone && m.localBody(c.from) {

@@ -19,7 +19,7 @@ func (m *promiser) allocates(c cue) {
 		actor, relative := m.subject(c.from)
 		if isWord(p, int(c.to-1), "allocated") || isWord(p, int(c.to-1), "available") || isWord(p, int(c.to-1), "earmarked") || isWord(p, int(c.to-1), "aside") || isWord(p, int(c.to-1), "ringfenced") {
 			if isWord(p, int(c.from+1), "been") {
-				actor, relative = m.settle(true, true), false
+				actor, relative = m.settle(true), false
 			}
 		}
 		if relative || actor == ActorNone {
@@ -60,7 +60,7 @@ func (m *promiser) allocatesCy(c cue) {
 		f := finding{at: c.from, rank: bound, rule: "allocated"}
 		switch {
 		case hasSuffix(w, "wyd"):
-			f.actor = m.settle(true, true)
+			f.actor = m.settle(true)
 		case hasSuffix(w, "ais"):
 			f.actor = m.speakerActor()
 		default:
@@ -134,7 +134,7 @@ func (m *promiser) trails() bool {
 			}
 		}
 		if f.actor == "" {
-			f.actor = m.settle(false, true)
+			f.actor = m.settle(false)
 		}
 		m.add(f)
 		return true

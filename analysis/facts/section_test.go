@@ -22,7 +22,7 @@ func TestWhoActs(t *testing.T) {
 		},
 		"a numbered list goes on past a sentence": {
 			"Strategaeth Ystadau\nComisiynydd yr Heddlu a Throseddu De Cymru\n\nYr hyn a wnawn\n1. Codi gorsaf newydd yn Aberdâr.\n2. Ni chaeir yr un ddesg flaen.\n3. Gosod paneli ar bob to.\n",
-			"office office office",
+			"joint office office",
 		},
 		"both sign": {
 			"Response to the HMICFRS report on call handling by the Police and Crime Commissioner for Kent and the Chief Constable\n\n3 May 2023\n\nWe accept the findings. We will publish the waiting times every month.\n\nAnn Huws, Police and Crime Commissioner\nTom Reid, Chief Constable\n",

@@ -61,7 +61,7 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 		j--
 	}
 	if j < m.s.from {
-		return m.settle(false, false), false
+		return m.settle(false), false
 	}
 	for _, w := range []string{"which", "that", "who", "what", "when", "how", "as"} {
 		if isWord(p, int(j), w) && j > m.s.from {
@@ -98,6 +98,9 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 	}
 	if isWord(p, int(j), "and") || isWord(p, int(j), "but") { // "I accept … and shall revisit"
 		for _, c := range p.within(m.s.from, min(j, m.s.from+6)) {
+			if c.from > m.s.from && m.ties(c.from-1) {
+				continue // "Funding for two officers has been found and will …"
+			}
 			if a := m.actorOf(c); a != "" && a != ActorNone && a != ActorOther {
 				return a, false
 			}
@@ -177,9 +180,22 @@ func (m *promiser) behindAside(i int32) int32 {
 // describesHead reports whether token i ties what follows to a noun before it:
 // "a hub for victims", where the hub opens.
 func (m *promiser) describesHead(i int32) bool {
-	switch fold(m.p.text(i, i+1)) {
-	case "for", "of", "to", "with", "about", "against", "between", "among", "by":
-		return m.provides() || m.pays()
+	return m.ties(i) && (m.provides() || m.pays())
+}
+
+// ties reports whether a preposition or the rest of its phrase stands at token i,
+// back to which a noun stands: "for two more" officers.
+func (m *promiser) ties(i int32) bool {
+	for k := i; k > m.s.from && k > i-4; k-- {
+		switch fold(m.p.text(k, k+1)) {
+		case "for", "of", "to", "with", "about", "against", "between", "among", "by":
+			return true
+		case "two", "three", "four", "five", "six", "ten", "more", "new", "further", "additional", "extra", "all", "the", "our":
+		default:
+			if m.p.toks[k].kind != number {
+				return false
+			}
+		}
 	}
 	return false
 }
@@ -291,7 +307,7 @@ func (m *promiser) phraseActor(from, to int32) string {
 			return ActorJoint
 		case classSubService:
 			if c.from <= from+1 && m.voice != VoiceChiefConstable {
-				return m.settle(true, passive) // "The contract with the charity will run …"
+				return m.settle(true) // "The contract with the charity will run …"
 			}
 			service = true
 		case classSubNobody:
@@ -342,7 +358,7 @@ func (m *promiser) phraseActor(from, to int32) string {
 	if _, ok := m.p.hasIn(max(from, to-14), to, classTeams); ok {
 		return ActorForce
 	}
-	return m.settle(service, passive)
+	return m.settle(service)
 }
 
 // agent is who a passive names behind its verb: "is being carried out by the
@@ -356,7 +372,10 @@ func (m *promiser) agent(verb int32) string {
 			continue
 		}
 		for _, c := range m.p.within(i+1, min(m.s.to, i+7)) {
-			if a := m.actorOf(c); a != "" && c.class != classTown && c.class != classArea {
+			if c.class == classTown || c.class == classArea {
+				continue
+			}
+			if a := m.actorOf(m.bestAt(c.from)); a != "" {
 				return a
 			}
 		}
@@ -403,7 +422,7 @@ func (m *promiser) existential() string {
 	case VoiceChiefConstable:
 		return ActorForce
 	}
-	return m.settle(false, false)
+	return m.settle(false)
 }
 
 // isNamed reports whether a phrase is the name of a body: two capitals or more

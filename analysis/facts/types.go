@@ -173,6 +173,7 @@ type Commitment struct {
 	Voice    string
 	Actor    string // who must act, not who speaks
 	Guessed  bool   `json:"-"` // no word of the sentence says who acts: Actor is that of its surroundings
+	Weighed  string `json:"-"` // the evidence for a guessed actor: "a letter, a deed of the force"
 	Strength string
 	Hedge    string // "it is hoped", "subject to funding"
 	Due      string // the deadline as written

@@ -104,8 +104,8 @@ func (d *reading) signedByChief() bool {
 			continue
 		}
 		_, cc := p.has(classChief)
-		if _, views := p.has(classViews); views && cc {
-			continue // "Comments of the Chief Constable" heads an annex
+		if _, views := p.has(classViews); views && cc || p.copies() {
+			continue // "Comments of the Chief Constable" heads an annex, "Copied to" a list
 		}
 		_, pcc := p.has(classTitle)
 		_, other := p.has(classCommissioner)
@@ -116,6 +116,17 @@ func (d *reading) signedByChief() bool {
 		chief = chief || cc
 	}
 	return chief
+}
+
+// copies reports whether a line tells to whom a letter is copied.
+func (p *para) copies() bool {
+	for i := 0; i < min(len(p.toks), 2); i++ {
+		switch fold(p.text(int32(i), int32(i)+1)) {
+		case "cc", "copied", "copies", "copy", "copi", "copiau", "copïau", "copiwyd":
+			return true
+		}
+	}
+	return false
 }
 
 // isOwnFuture reports whether a class is of verbs that say I or we.

@@ -445,6 +445,9 @@ func (m *promiser) recurs(from int32) bool {
 		if c.to-c.from == 1 && isWord(m.p, int(c.from), "bob") && !m.timeFollows(c.to) {
 			continue
 		}
+		if isWord(m.p, int(c.from), "blynyddol") && c.from > from && isWord(m.p, int(c.from-1), "adroddiad") {
+			continue
+		}
 		return true
 	}
 	return false

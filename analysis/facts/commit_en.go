@@ -173,7 +173,7 @@ func (m *promiser) repeats(i int32) bool {
 		if c.class != classPeriodic {
 			continue
 		}
-		if m.ofThing(c) {
+		if m.ofThing(c) || isWord(m.p, int(c.to-1), "annual") && isWord(m.p, int(c.to), "report") {
 			continue
 		}
 		// "each area for improvement" is no time; "each month" is

@@ -53,7 +53,7 @@ func (m *promiser) due(f finding) (deadline, bool) {
 				take(deadline{from: c.from, to: c.to, weight: dueNamed})
 			}
 		case classWeekday:
-			if !p.dated(c.from) && c.from >= f.at {
+			if !p.dated(c.from) && c.from >= f.at && !m.habitual(c) {
 				take(deadline{from: c.from, to: c.to, weight: dueDuring})
 			}
 		case classSeason, classFeast, classUnit:
@@ -108,6 +108,8 @@ func (m *promiser) due(f finding) (deadline, bool) {
 		}
 	}
 	m.takeYears(take)
+	m.takeEvents(take)
+	m.takeMeetings(f.at, take)
 	if best.weight == 0 {
 		return best, false
 	}
@@ -140,7 +142,7 @@ func (m *promiser) lasting(from, to int32) (deadline, bool) {
 		}
 		w := fold(p.text(i, i+1))
 		switch _, glue := p.cueAt(int(i), classGlue); {
-		case p.toks[i].kind == number && p.toks[i].value < 100, w == "further", w == "another", w == "whole", w == "initial", w == "rest" && isWord(p, int(i+1), "of"), w == "holl", w == "gweddill", w == "tair", w == "dair":
+		case p.toks[i].kind == number && p.toks[i].value < 100, w == "further", w == "another", w == "whole", w == "initial", w == "rest" && isWord(p, int(i+1), "of"), w == "holl", w == "gweddill", w == "weddill", w == "tair", w == "dair":
 			counted = true
 		case glue:
 			switch w {

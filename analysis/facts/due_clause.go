@@ -29,6 +29,12 @@ func (m *promiser) noTime(c cue) bool {
 	if c.from > m.s.from {
 		before = fold(m.p.text(c.from-1, c.from))
 	}
+	if c.from > m.s.from+1 && m.p.toks[c.from-1].mark == '-' && m.p.toks[c.from-1].joined && c.to < m.s.to && m.p.toks[c.to].kind == word && m.p.toks[c.to].id != m.p.toks[c.from].id {
+		return true // "a twelve-month scheme"
+	}
+	if before == "by" && c.from > m.s.from+1 && fold(m.p.text(c.from-2, c.from-1)) == fold(m.p.text(c.from, c.from+1)) {
+		return true // "month by month"
+	}
 	switch fold(m.p.text(c.from, c.to)) {
 	case "cyfarfod":
 		return before == "yn" || before == "'n" || before == "’n" || before == "i"
@@ -87,7 +93,26 @@ func (m *promiser) describes(c cue) bool {
 	if c.to-c.from != 1 || c.from <= m.s.from {
 		return false
 	}
-	return isWord(m.p, int(c.from-1), "a") || isWord(m.p, int(c.from-1), "an")
+	switch fold(m.p.text(c.from-1, c.from)) {
+	case "a", "an":
+		return true
+	case "my", "our": // "my weekly meetings … from now on"
+		return c.to < m.s.to && m.p.toks[c.to].kind == word
+	}
+	return false
+}
+
+// habitual reports whether "ar nos Sadwrn" at the weekday c says when something
+// usually is.
+func (m *promiser) habitual(c cue) bool {
+	if c.from < m.s.from+2 || m.lang() == English {
+		return false
+	}
+	switch fold(m.p.text(c.from-1, c.from)) {
+	case "nos", "dydd", "ddydd", "fore", "brynhawn":
+		return isWord(m.p, int(c.from-2), "ar")
+	}
+	return false
 }
 
 // atMeeting reports whether "on meeting" behind token i is not what somebody goes
@@ -119,6 +144,30 @@ func (m *promiser) isBody(d deadline) bool {
 // when it is to be done: "within 72 hours", "every child … within four weeks".
 func (m *promiser) isStandard(d deadline) bool {
 	p := m.p
+	switch fold(p.text(d.from, d.to)) {
+	case "y flwyddyn", "yr wythnos", "y mis", "yr awr": // a rate, but "dair gwaith y flwyddyn"
+		switch fold(p.text(max(m.s.from, d.from-1), d.from)) {
+		case "gwaith", "hanner", "ddiwedd", "diwedd", "weddill", "chwarter":
+			return false
+		}
+		return true
+	case "on the night":
+		return d.to < m.s.to && p.toks[d.to].kind == word // "the night bus"
+	case "ar nos", "ar ddydd", "ar fore", "ar brynhawn":
+		return true // "ar nos Sadwrn": on Saturday nights
+	}
+	if d.to-d.from == 3 && isWord(p, int(d.from), "on") && isWord(p, int(d.from)+1, "one") && isWord(p, int(d.to), "a") {
+		return true // "on one morning a week"
+	}
+	if isWord(p, int(d.from), "by") && d.core.to == 0 { // "extended by twelve months"
+		c, ok := p.hasIn(d.to-1, d.to, classUnit)
+		if ok && c.to == d.to && hasSuffix(fold(p.text(d.to-1, d.to)), "s") {
+			w := fold(p.text(d.to-2, d.to-1))
+			if p.toks[d.to-2].kind == number || numbers[w] > 1 {
+				return true
+			}
+		}
+	}
 	within := isWord(p, int(d.from), "within") || isWord(p, int(d.from), "fewn") || isWord(p, int(d.from)+1, "fewn")
 	if !within {
 		return d.to == d.from+1 && d.to < m.s.to && m.adjoins(d.from)

@@ -323,6 +323,10 @@ func (m *promiser) resolves(i int32) bool {
 				actor = ActorCommissioner
 				break
 			}
+			if isWord(p, int(k), "be") && k > i+1 && !m.finite() && m.toBeDone(k) && !m.notes(k+1) && !isWord(p, int(k-1), "to") {
+				actor = ActorOffice // "The tender be accepted"
+				break
+			}
 			if (isWord(p, int(k), "is") || isWord(p, int(k), "are")) && p.toks[m.s.from].mark == '£' {
 				if w := fold(p.text(k+1, k+2)); w == "awarded" || w == "granted" || w == "allocated" || w == "approved" {
 					actor = ActorOffice

@@ -149,6 +149,7 @@ const (
 	classPolicing
 	classTeams
 	classDoesForce
+	classAhead
 	classDoesOffice
 	classDoesPcc
 
@@ -267,6 +268,7 @@ var classNames = map[string]class{
 	"policing":     classPolicing,
 	"teams":        classTeams,
 	"does_force":   classDoesForce,
+	"ahead":        classAhead,
 	"does_office":  classDoesOffice,
 	"does_pcc":     classDoesPcc,
 }

@@ -65,7 +65,7 @@ func (d *reading) readCommitments() {
 	}
 	m := promiser{reading: d, advises: how && d.isHowTo(), joint: d.isJoint(), many: d.speaksForMany(), logged: d.keepsLog()}
 	for i := range d.paras {
-		if _, tells := d.paras[i].has(classHowTo); how && tells {
+		if c, tells := d.paras[i].has(classHowTo); how && tells && (m.advises || c.to-c.from > 2 || c.from < 4) {
 			continue // the advice at the end of a reply
 		}
 		m.paragraph(i)
@@ -86,6 +86,8 @@ func (d *reading) isHowTo() bool {
 			switch fold(p.text(c.from, c.to)) {
 			case "freedom of information", "rhyddid gwybodaeth":
 				return false
+			case "frequently asked questions", "faqs", "cwestiynau cyffredin":
+				continue // answers to questions promise too
 			}
 			tells = true
 		}
@@ -142,7 +144,7 @@ func (m *promiser) paragraph(i int) {
 			m.voice, m.speaker = VoiceChiefConstable, ""
 		}
 		if c, ok := p.cueAt(int(s.from), classRecommendation); ok && int(c.to) < int(s.to) {
-			recommends = p.toks[c.to].kind == number || p.toks[c.to].mark == ':'
+			recommends = (p.toks[c.to].kind == number || p.toks[c.to].mark == ':') && !m.tellsOf(c.to+1)
 			m.prev = ""
 		} else if _, ok := p.cueAt(int(s.from), classAnswer); ok || p.Table > 0 || k > 0 && p.toks[s.from-1].mark == '|' {
 			recommends = false
@@ -161,6 +163,19 @@ func (m *promiser) paragraph(i int) {
 		_, responds := p.has(classResponse)
 		m.chiefAnswers = m.chiefAnswers || chief && responds
 	}
+}
+
+// tellsOf reports whether the recommendation numbered before token i is spoken of
+// and not quoted: "Recommendation 2 falls to me".
+func (m *promiser) tellsOf(i int32) bool {
+	if i >= m.s.to || m.p.toks[i].kind != word || m.p.toks[i].cap {
+		return false
+	}
+	switch fold(m.p.text(i, i+1)) {
+	case "of", "from", "in", "for", "o", "i", "yn":
+		return false
+	}
+	return true
 }
 
 // answersFor reports whether the sentence stands behind a label that says that

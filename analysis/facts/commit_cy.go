@@ -386,7 +386,7 @@ func (m *promiser) subjectOf(c cue) string {
 		}
 	}
 	for _, q := range m.p.within(max(m.s.from, c.from-4), c.from) {
-		if q.to == c.from && (q.class == classSubNobody || q.class == classSubElse) && !isWord(m.p, int(q.from), "hyn") {
+		if q.to == c.from && !isWord(m.p, int(c.from), "bydd") && (q.class == classSubNobody || q.class == classSubElse) && !isWord(m.p, int(q.from), "hyn") {
 			return ActorNone
 		}
 	}
@@ -428,6 +428,11 @@ func (m *promiser) lastPersonCy(i int32) string {
 		}
 		if a := m.lastBody(i); a != "" {
 			return a
+		}
+	}
+	for _, q := range m.p.within(m.s.from, min(i, m.s.from+5)) { // "Dywed y Bwrdd Iechyd y bydd yn agor …"
+		if _, told := m.p.hasIn(m.s.from, q.from, classCyTold); told && (q.class == classSubOther || q.class == classSubElse) {
+			return ActorNone
 		}
 	}
 	if a := m.lastPerson(i); a != "" {

@@ -290,8 +290,15 @@ func (m *promiser) toBeDone(i int32) bool {
 		return false
 	default:
 		return hasSuffix(w, "ed") || w == "built" || w == "made" || w == "given" || w == "held" || w == "set" || w == "put" || w == "cut" || w == "spent" || w == "paid" || w == "sent" ||
-			w == "brought" || w == "taken" || w == "sold" || w == "bought" || w == "kept" || w == "drawn" || w == "written"
+			w == "brought" || w == "taken" || irregular[w] || w == "sold" || w == "bought" || w == "kept" || w == "drawn" || w == "written"
 	}
+}
+
+// irregular are participles that do not end in -ed, besides those named above.
+var irregular = map[string]bool{
+	"done": true, "told": true, "shown": true, "met": true, "run": true, "led": true, "begun": true, "spread": true, "read": true, "left": true, "lent": true,
+	"chosen": true, "driven": true, "laid": true, "taught": true, "rebuilt": true, "withdrawn": true, "sought": true, "broken": true, "hung": true, "spoken": true,
+	"rewritten": true, "retaken": true, "let": true, "won": true, "fed": true, "torn": true, "shut": true, "grown": true, "overseen": true, "undertaken": true, "frozen": true,
 }
 
 // added is who acts in a clause that which or who adds to the sentence and that

@@ -102,10 +102,11 @@ func (d *reading) readHeads() heads {
 		if p.role == body {
 			bodies++
 		}
-		if p.role == furniture || p.role == signature || bodies > 3 && !title {
+		labels := d.labelsDecision(p)
+		if p.role == furniture || p.role == signature || bodies > 3 && !title && !labels {
 			continue
 		}
-		if title && d.labelsDecision(p) {
+		if labels {
 			h.n[classDecision]++
 			h.found[classDecision] = d.at(i, 0, 1)
 		}
@@ -141,6 +142,9 @@ func (p *para) isTrail() bool {
 
 // labelsDecision reports whether a line is "Decision: that …".
 func (d *reading) labelsDecision(p *para) bool {
+	if p.words == 2 && len(p.toks) == 3 && (p.toks[1].mark == '|' || p.toks[1].mark == '/') { // "DECISION | PENDERFYNIAD"
+		return isWord(p, 0, "decision") && isWord(p, 2, "penderfyniad") || isWord(p, 0, "penderfyniad") && isWord(p, 2, "decision")
+	}
 	return len(p.toks) > 2 && isWord(p, 0, "decision") && p.toks[1].mark == ':'
 }
 

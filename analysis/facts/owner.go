@@ -130,6 +130,17 @@ func (m *promiser) ofSpeaker(c cue) bool {
 	return false
 }
 
+// isAskedVerb reports whether the participle at token i says what is done to
+// somebody by whom the text speaks for.
+func (m *promiser) isAskedVerb(i int32) bool {
+	switch fold(m.p.text(i, min(i+1, m.s.to))) {
+	case "asked", "invited", "offered", "given", "consulted", "surveyed", "supported", "told", "informed", "paid", "funded", "brought", "involved", "commissioned", "reimbursed", "encouraged",
+		"contacted", "visited", "required", "sent", "helped", "trained", "briefed", "kept", "challenged", "notified", "shown", "interviewed":
+		return true
+	}
+	return false
+}
+
 // isSecond reports whether the chief at c is a deputy or an assistant, who act for
 // the force.
 func (m *promiser) isSecond(c cue) bool {
@@ -204,6 +215,9 @@ func (m *promiser) overPatient(c cue, actor string) string {
 		if a := m.agent(c.to + 1); a != "" && a != ActorNone {
 			return a // "Officers will be trained by the charity"
 		}
+	}
+	if actor == ActorOther && isWord(m.p, int(c.to), "be") && m.isAskedVerb(c.to+1) && m.voice != VoiceOther && m.agent(c.to+1) == "" {
+		return m.settle(false) // "Parish councils will be asked"
 	}
 	if actor != ActorChiefConstable && actor != ActorForce || m.voice == VoiceChiefConstable || m.voice == VoiceOther {
 		return ""

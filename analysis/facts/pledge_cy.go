@@ -73,7 +73,7 @@ func (m *promiser) asked(c cue) {
 // gives reports whether the cue says that somebody is given time to act.
 func (m *promiser) gives(c cue) bool {
 	switch fold(m.p.text(c.from, c.to)) {
-	case "rhoddais", "rhois i", "wedi rhoi tan", "mae gan y prif gwnstabl tan", "tan ddiwedd", "mae ganddi tan", "mae ganddo tan", "mae ganddynt tan", "mae gan y llu tan", "mae gan yr heddlu tan":
+	case "rhoddais", "rhois i", "wedi rhoi tan", "mae gan y prif gwnstabl tan", "tan ddiwedd", "mae ganddi tan", "mae ganddo tan", "mae ganddynt tan", "mae gan y llu tan", "mae gan yr heddlu tan", "wedi cael tan", "wedi cael pythefnos i", "wedi cael mis i", "wedi cael tri mis i", "wedi cael chwe mis i":
 		return true
 	}
 	return false
@@ -124,6 +124,9 @@ func (m *promiser) wishes(c cue) {
 	}
 	if conditions[fold(m.p.text(c.from, c.to))] {
 		return
+	}
+	if c.from > m.s.from && isWord(m.p, int(c.from-1), "a") && (isWord(m.p, int(c.from), "fwriedir") || isWord(m.p, int(c.from), "obeithir")) {
+		return // "Gofynnwyd a fwriedir cau gorsafoedd"
 	}
 	if _, ok := m.p.hasIn(c.to, min(m.s.to, c.to+4), classSubElse); ok && isWord(m.p, int(c.to-1), "i") {
 		return

@@ -40,7 +40,11 @@ func (m *promiser) asks(c cue) {
 		}
 	}
 	actor := ""
+	that := isWord(p, int(c.to-1), "that") || isWord(p, int(c.to), "that") // "have asked that parents be told"
 	for _, q := range p.within(c.from, min(m.s.to, c.to+6)) {
+		if that && (q.class == classSubNobody || q.class == classSubOther) {
+			continue
+		}
 		if q.class == classSubNobody && q.to == q.from+1 && (isThing(fold(p.text(q.from, q.to))) || isWord(p, int(q.from), "that") || isWord(p, int(q.from), "which")) {
 			continue
 		}
@@ -103,12 +107,19 @@ func (m *promiser) agreed(c cue) {
 	case "had", "'s", "my", "his", "her", "their", "the", "a", "our", "its", "no":
 		return // a promise to do something is a thing
 	}
+	with := isWord(m.p, int(c.to-1), "with")
+	if with && !m.agreesTo(c.to) {
+		return // "I have agreed with the findings"
+	}
 	actor, relative := m.subject(c.from)
 	if relative {
 		return
 	}
 	if actor == ActorNone && m.localBody(c.from) {
 		actor = ActorOther
+	}
+	if with && ours(actor) {
+		actor = ActorJoint
 	}
 	f := finding{at: c.from, rank: bound, actor: actor, rule: "agreed"}
 	if m.repeats(c.to) {
@@ -135,6 +146,17 @@ func (m *promiser) agreed(c cue) {
 		f.actor, m.guessed = ActorOther, false // "Nexus has agreed to …"
 	}
 	m.add(f)
+}
+
+// agreesTo reports whether the body behind token i is who it was agreed with to do
+// something: "with Merseyside and Lancashire to share …".
+func (m *promiser) agreesTo(i int32) bool {
+	for k := i + 1; k < min(m.s.to-1, i+10); k++ {
+		if isWord(m.p, int(k), "to") || isWord(m.p, int(k), "that") {
+			return m.actsNext(k+1) || isWord(m.p, int(k), "that")
+		}
+	}
+	return false
 }
 
 // isFirstName reports whether a name that no table knows, the first word of the

@@ -22,6 +22,11 @@ func (m *promiser) headsSection(p *para) {
 	if m.barred {
 		return
 	}
+	if m.looksAhead(p) {
+		m.inList, m.anyVerb, m.pledges = true, false, false
+		m.listing = m.listActor()
+		return
+	}
 	verb, ok := m.futureIn(p)
 	list, lists := p.has(classListing)
 	if !ok && !(lists && m.pledging(p, list)) || ok && !lists && !m.endsInVerb(p, verb) {
@@ -31,6 +36,16 @@ func (m *promiser) headsSection(p *para) {
 	m.pledges = lists && m.pledging(p, list) || m.anyVerb
 	m.listing = m.listActor()
 	m.unowned = m.out.Type == TypePlan && !m.ownsHeading(p)
+}
+
+// looksAhead reports whether a heading of a report only says that what follows is
+// still to come: "Next year", "Y flwyddyn nesaf".
+func (m *promiser) looksAhead(p *para) bool {
+	if p.words > 5 || m.out.Type != TypeReport && m.out.Type != TypePlan && m.out.Type != TypeStatement {
+		return false
+	}
+	_, ok := p.has(classAhead)
+	return ok
 }
 
 // ownsHeading reports whether a heading says whose its list is: "Our

@@ -118,6 +118,12 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 	if best.class == classSubNobody && best.from > start+1 && isThing(fold(p.text(best.from, best.to))) && isWord(p, int(best.from-1), "for") {
 		return m.phraseActor(start, best.from-1), false // "The capital for this …"
 	}
+	if (best.class == classSubOther || best.class == classSubElse) && best.from > start+1 && m.forAt(best.from-1) >= 0 {
+		return m.phraseActor(start, m.forAt(best.from-1)), false // "Grants to the voluntary sector …", "Calls with the fire service …"
+	}
+	if best.class == classSubNobody && best.from > start+1 && m.doneHead(start, best.from-1) {
+		return m.phraseActor(start, best.from-1), false // "Workshops for new applicants are to be held", "A panel of residents will choose"
+	}
 	if best.class == classSubNobody && best.from > start && m.describesHead(best.from-1) {
 		return m.phraseActor(start, j+1), false // "A hub for victims of crime will open"
 	}
@@ -177,10 +183,41 @@ func (m *promiser) behindAside(i int32) int32 {
 	return i
 }
 
+// doneHead reports whether token i is a preposition behind a noun, from token start
+// on, of what a force or an office does: "workshops for".
+func (m *promiser) doneHead(start, i int32) bool {
+	switch fold(m.p.text(i, i+1)) {
+	case "for", "of", "with", "to":
+	default:
+		return false
+	}
+	for _, c := range m.p.within(start, i) {
+		if (c.class == classDoesOffice || c.class == classDoesForce) && c.to == i {
+			return true
+		}
+	}
+	return false
+}
+
 // describesHead reports whether token i ties what follows to a noun before it:
 // "a hub for victims", where the hub opens.
 func (m *promiser) describesHead(i int32) bool {
 	return m.ties(i) && (m.provides() || m.pays())
+}
+
+// forAt is the preposition at token i or before the article there, -1 where none
+// stands.
+func (m *promiser) forAt(i int32) int32 {
+	for k := i; k > m.s.from && k > i-3; k-- {
+		switch fold(m.p.text(k, k+1)) {
+		case "for", "to", "with", "about", "against", "between", "among":
+			return k
+		case "the", "our", "its", "all", "local":
+		default:
+			return -1
+		}
+	}
+	return -1
 }
 
 // ties reports whether a preposition or the rest of its phrase stands at token i,
@@ -368,15 +405,19 @@ func (m *promiser) agent(verb int32) string {
 		return a
 	}
 	for i := verb; i < min(m.s.to, verb+7); i++ {
-		if !isWord(m.p, int(i), "by") {
+		if !isWord(m.p, int(i), "by") || m.describedBy(verb, i) {
 			continue
 		}
 		for _, c := range m.p.within(i+1, min(m.s.to, i+7)) {
 			if c.class == classTown || c.class == classArea {
 				continue
 			}
-			if a := m.actorOf(m.bestAt(c.from)); a != "" {
-				return a
+			if best := m.bestAt(c.from); best.to > 0 {
+				if a := m.actorOf(best); m.isClitic(best.to, "s") {
+					return ownedBy(a) // "by the Commissioner's Director of Estates"
+				} else {
+					return a
+				}
 			}
 		}
 		if isWord(m.p, int(i+1), "me") {
@@ -390,6 +431,22 @@ func (m *promiser) agent(verb int32) string {
 		}
 	}
 	return ""
+}
+
+// describedBy reports whether "by" at token i belongs to a participle that
+// describes a noun, not to the passive verb at token verb: "met from a reserve held
+// by the Commissioner".
+func (m *promiser) describedBy(verb, i int32) bool {
+	w := fold(m.p.text(i-1, i))
+	if i < verb+4 || !hasSuffix(w, "ed") && w != "held" && w != "run" && w != "made" && w != "led" {
+		return false
+	}
+	for k := verb; k < i-1; k++ {
+		if isWord(m.p, int(k), "be") || isWord(m.p, int(k), "being") || isWord(m.p, int(k), "been") {
+			return k+1 < i-1 && !isWord(m.p, int(i-2), "and") && !m.isAdverb(i-2)
+		}
+	}
+	return false
 }
 
 // owned reports whether a phrase begins with my or our.

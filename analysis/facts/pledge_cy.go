@@ -106,6 +106,9 @@ func (m *promiser) pledged(c cue) {
 			actor = m.settle(false)
 		}
 	}
+	if m.guessed && (actor == ActorOffice || actor == ActorForce) && m.voice != VoiceChiefConstable && isWord(m.p, int(m.s.from), "mae") && c.from > m.s.from+2 {
+		actor, m.guessed = ActorOther, false // "Mae'r ganolfan wedi cytuno i …"
+	}
 	if actor == ActorNone && m.localBody(c.from) {
 		actor = ActorOther
 	}
@@ -151,12 +154,9 @@ func (m *promiser) wisher(h cue) string {
 		if a := m.subjectAfter(h.to); a != ActorNone {
 			return a
 		}
-		return ActorJoint
+		return m.hopedByNobody()
 	case m.impersonalHope(h):
-		if m.voice == VoiceChiefConstable {
-			return ActorForce
-		}
-		return ActorJoint
+		return m.hopedByNobody()
 	case w == "ein" || w == "hoffem" || w == "anelwn" || hasSuffix(w, "wn") && w != "hoffwn" && w != "carwn" && w != "licwn" && w != "liciwn" && w != "leiciwn":
 		return m.weActor()
 	case isWord(m.p, int(h.to-1), "gennym"):

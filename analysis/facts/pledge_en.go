@@ -12,13 +12,27 @@ func (m *promiser) hoper(h cue) string {
 	}
 	switch fold(m.p.text(h.from, h.from+1)) {
 	case "it", "is":
-		if m.voice == VoiceChiefConstable {
-			return ActorForce
-		}
-		return ActorJoint
+		return m.hopedByNobody()
 	}
 	a, _ := m.subject(h.from)
 	return a
+}
+
+// hopedByNobody is who acts where it is hoped: the force in its chief's words; all
+// of us in a letter or a statement; whoever the evidence speaks for in what the
+// office writes for itself.
+func (m *promiser) hopedByNobody() string {
+	switch {
+	case m.voice == VoiceChiefConstable:
+		return ActorForce
+	case m.voice == VoiceOther:
+		return m.speakerActor()
+	case m.out.Type == TypeReport || m.out.Type == TypeDecision || m.out.Type == TypePlan && !m.joint:
+		if c, ok := m.p.hasIn(m.s.from, m.s.to, classShared); !ok || c.to >= m.s.to {
+			return m.settle(false)
+		}
+	}
+	return ActorJoint
 }
 
 // asks reads "I have asked the Chief Constable to …": who is asked must act.
@@ -142,8 +156,8 @@ func (m *promiser) agreed(c cue) {
 			}
 		}
 	}
-	if actor == ActorOffice && m.guessed && m.isFirstName(c.from) {
-		f.actor, m.guessed = ActorOther, false // "Nexus has agreed to …"
+	if m.guessed && (actor == ActorOffice || actor == ActorForce) && m.voice != VoiceChiefConstable && (m.isFirstName(c.from) || m.isBodyOf(c.from)) {
+		f.actor, m.guessed = ActorOther, false // "Nexus has agreed to …", "The landlord has agreed to …"
 	}
 	m.add(f)
 }
@@ -164,6 +178,23 @@ func (m *promiser) agreesTo(i int32) bool {
 func (m *promiser) isFirstName(k int32) bool {
 	t := m.p.toks[m.s.from]
 	return k == m.s.from+1 && t.kind == word && t.cap && t.id == 0 && t.end-t.start > 2
+}
+
+// isBodyOf reports whether the verb at token k is said of somebody by a noun that
+// no table knows: who agrees acts.
+func (m *promiser) isBodyOf(k int32) bool {
+	start := m.clauseStart(k)
+	for k > start && (m.isHave(k-1) || m.isAdverb(k-1)) {
+		k--
+	}
+	if k-start < 2 || k-start > 6 || isWord(m.p, int(start), "i") || isWord(m.p, int(start), "we") || !isWord(m.p, int(start), "the") && !m.p.toks[start].cap {
+		return false
+	}
+	switch fold(m.p.text(k-1, k)) {
+	case "it", "this", "that", "and", "they", "which", "who":
+		return false
+	}
+	return true
 }
 
 // campaigned reports whether the sentence tells what was promised to voters.

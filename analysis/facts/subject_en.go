@@ -461,6 +461,9 @@ func (m *promiser) owned(from, to int32) bool {
 
 // existential is who acts in "there will be …".
 func (m *promiser) existential() string {
+	if m.befalls() {
+		return ActorNone
+	}
 	switch m.voice {
 	case VoiceCommissioner:
 		there := m.s.from
@@ -480,6 +483,22 @@ func (m *promiser) existential() string {
 		return ActorForce
 	}
 	return m.settle(false)
+}
+
+// befalls reports whether what there will be comes by itself: "There'll be a gap of
+// £9 million".
+func (m *promiser) befalls() bool {
+	there := m.s.from
+	for there < m.s.to && !isWord(m.p, int(there), "there") {
+		there++
+	}
+	for k := there + 1; k < min(m.s.to, there+7); k++ {
+		switch fold(m.p.text(k, k+1)) {
+		case "gap", "shortfall", "deficit", "pressure", "pressures", "times", "days", "occasions", "doubt", "challenges", "difficulties", "winners", "losers", "disagreement", "temptation", "savings", "demand", "growth":
+			return !isWord(m.p, int(k-1), "no")
+		}
+	}
+	return false
 }
 
 // isNamed reports whether a phrase is the name of a body: two capitals or more

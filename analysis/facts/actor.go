@@ -189,6 +189,9 @@ func (m *promiser) lastBody(i int32) string {
 // lastPerson is who "he" or "she" is: the office holder named last before token
 // i in the paragraph.
 func (m *promiser) lastPerson(i int32) string {
+	if m.heIs != "" && i <= m.s.from+1 && isWord(m.p, int(m.s.from), m.he) {
+		return m.heIs // who went on speaking
+	}
 	who, titled := "", int32(0)
 	for _, c := range m.p.within(max(0, i-80), i) {
 		switch c.class {
@@ -225,6 +228,11 @@ func (m *promiser) lastPerson(i int32) string {
 
 // remember notes whom the sentence speaks of, for the next one's "we" and "it".
 func (m *promiser) remember() {
+	if w := fold(m.p.text(m.s.from, m.s.from+1)); w == "he" || w == "she" {
+		m.he, m.heIs = w, m.lastPerson(m.s.from)
+	} else {
+		m.heIs = ""
+	}
 	if n := len(m.out.Commitments); n > 0 {
 		c := m.out.Commitments[n-1]
 		if c.Range.Passage == m.i+1 && c.Range.Start == int(m.p.toks[m.s.from].start) {

@@ -39,19 +39,20 @@ type promiser struct {
 	inList  bool
 	found   []finding
 
-	why     []string // the evidence weighed for the actor at hand
-	guessed bool     // the actor at hand was guessed from the surroundings
-	section string   // actor of the section: whose answers or comments its heading announces
-	many    bool     // it is an association's, or several commissioners'
-	joint   bool     // the document speaks for office and force together
-	ourList bool     // the list says that we do it
-	anyVerb bool     // the list's heading ends in its verb: any word may open an entry
-	pledges bool     // the list's heading says that its entries are promises: things promise too
-	logged  bool     // the document keeps the actions of a meeting
-	unowned bool     // the list's heading says neither we nor I nor whose it is
-	advises bool     // it tells how to do something: only what is agreed or hoped by name counts
-	barred  bool     // under a heading whose entries measure or tell
-	cols    *columns // of the table at hand, nil for none
+	why      []string // the evidence weighed for the actor at hand
+	he, heIs string   // the pronoun that the sentence before began with, and whose it was
+	guessed  bool     // the actor at hand was guessed from the surroundings
+	section  string   // actor of the section: whose answers or comments its heading announces
+	many     bool     // it is an association's, or several commissioners'
+	joint    bool     // the document speaks for office and force together
+	ourList  bool     // the list says that we do it
+	anyVerb  bool     // the list's heading ends in its verb: any word may open an entry
+	pledges  bool     // the list's heading says that its entries are promises: things promise too
+	logged   bool     // the document keeps the actions of a meeting
+	unowned  bool     // the list's heading says neither we nor I nor whose it is
+	advises  bool     // it tells how to do something: only what is agreed or hoped by name counts
+	barred   bool     // under a heading whose entries measure or tell
+	cols     *columns // of the table at hand, nil for none
 
 	chiefAnswers bool // the answers to recommendations are the chief constable's
 }
@@ -114,7 +115,7 @@ func (m *promiser) paragraph(i int) {
 		if m.cols != nil || m.logged && m.isEntry(p) {
 			break // a row of a log looks like a heading
 		}
-		m.prev, m.inList, m.listing = "", false, ""
+		m.prev, m.heIs, m.inList, m.listing = "", "", false, ""
 		m.headsSection(p)
 		return
 	case furniture:
@@ -182,7 +183,13 @@ func (m *promiser) tellsOf(i int32) bool {
 // the force answers: "GMP response: …", "Ymateb y Prif Gwnstabl: …".
 func (m *promiser) answersFor(s sentence) bool {
 	first := m.p.sents[0]
-	if s == first || m.p.toks[first.to-1].mark != ':' || first.to-first.from > 6 {
+	for k := first.from; k < min(first.to, first.from+7); k++ {
+		if m.p.toks[k].mark == ':' {
+			first.to = k + 1 // "Chief Constable's response: Accepted."
+			break
+		}
+	}
+	if s.to <= first.to || m.p.toks[first.to-1].mark != ':' || first.to-first.from > 7 {
 		return false
 	}
 	if _, ok := m.p.hasIn(first.from, first.to, classAnswer); !ok {

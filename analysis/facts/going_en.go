@@ -97,6 +97,8 @@ func (m *promiser) progressive(c cue) {
 			actor = ActorJoint // "My team and South Ribble council are drawing up …"
 		case best.to > 0:
 			return
+		case m.elided(c.from-1) != "":
+			actor = m.elided(c.from - 1)
 		case m.owned(from, c.from):
 			actor = m.phraseActor(from, c.from)
 		default:

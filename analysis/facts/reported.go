@@ -149,7 +149,7 @@ func (m *promiser) sayerCy(tell cue) string {
 		}
 	}
 	switch fold(m.p.text(tell.to, min(tell.to+1, m.s.to))) {
-	case "na", "nad", "hefyd", "hi", "ef", "e", "o", "wrth":
+	case "na", "nad", "hefyd", "hi", "ef", "e", "o", "wrth", "i", "yntau", "hithau":
 		return m.lastPersonCy(tell.from)
 	case "y", "yr":
 		next := fold(m.p.text(min(tell.to+1, m.s.to), min(tell.to+2, m.s.to)))

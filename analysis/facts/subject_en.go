@@ -83,6 +83,9 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 		j = i
 	}
 	start := m.clauseStart(k)
+	if a := m.elided(j); a != "" {
+		return a, false
+	}
 	if start > m.s.from+1 && isWord(p, int(start-1), "who") { // "Those who carry knives will …", "Officers who fail will …"
 		for _, c := range p.within(max(m.s.from, start-6), start) {
 			if a := m.actorOf(c); c.to == start-1 && a != "" {
@@ -148,6 +151,25 @@ func (m *promiser) subject(k int32) (actor string, relative bool) {
 		}
 	}
 	return m.phraseActor(start, j+1), false
+}
+
+// elided is who acts where a possessive at token j ends the subject: "My team and
+// the Chief Constable's will meet"; "" elsewhere.
+func (m *promiser) elided(j int32) string {
+	if !m.isClitic(j, "s") {
+		return ""
+	}
+	for _, c := range m.p.within(max(m.s.from, j-4), j) {
+		a := m.actorOf(c)
+		if c.to != j || a == "" || a == ActorNone {
+			continue
+		}
+		if b := m.coordinate(c.from); b != "" && b != ActorNone {
+			return ActorJoint
+		}
+		return ownedBy(a)
+	}
+	return ""
 }
 
 // isHave reports whether token i is a form of have that helps another verb.

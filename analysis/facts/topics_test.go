@@ -2,6 +2,7 @@ package facts
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -37,6 +38,36 @@ func TestSubjects(t *testing.T) {
 	const want = 436
 	if right < want {
 		t.Errorf("right topic first in %d of %d headings, want %d", right, n, want)
+	}
+}
+
+// TestPassages reads passages as an office writes them: precision and recall of
+// all their topics.
+func TestPassages(t *testing.T) {
+	b, err := os.ReadFile("testdata/invented/passages.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := Default()
+	var n [3]int // hit, found, gold
+	for _, line := range strings.Split(strings.TrimSpace(string(b)), "\n") {
+		f := strings.Split(line, "\t")
+		want := strings.Split(f[0], ",")
+		var have []string
+		for _, topic := range r.Read(Input{Path: "passage.txt", Paragraphs: []Paragraph{{Text: f[2]}}}).Topics {
+			have = append(have, topic.ID)
+			if slices.Contains(want, topic.ID) {
+				n[0]++
+			}
+		}
+		n[1] += len(have)
+		n[2] += len(want)
+		if !slices.Equal(have, want) {
+			t.Logf("%s: topics %v, want %v", f[2], have, want)
+		}
+	}
+	if p, rec, f := prf(n); f < .92 {
+		t.Errorf("topics of passages: P %.3f R %.3f F %.3f, want .92", p, rec, f)
 	}
 }
 

@@ -33,6 +33,7 @@ type collector struct {
 	scratch *scratch
 	span    *dateSpan
 	parts   []part
+	best    best  // which hits are kept
 	top     []hit // those with the highest scores, where they are known
 	total   int
 	scored  bool // hits have scores
@@ -44,6 +45,7 @@ type part struct {
 	segment int // place of the segment in the view
 	docs    []uint32
 	scores  []float64 // nil where there is no text
+	kept    bool      // both are the scratch's
 }
 
 // filter is a filter with its values looked up in the tables met so far.
@@ -99,6 +101,9 @@ func newCollector(q *index.Query, p *plan, sc *scratch) *collector {
 func (c *collector) free() {
 	for i := range c.parts {
 		p := &c.parts[i]
+		if p.kept {
+			continue
+		}
 		recycle(matches{docs: p.docs, scores: p.scores})
 	}
 	c.parts, c.facets = nil, nil
@@ -124,12 +129,17 @@ func (c *collector) collect(s *searcher, m *matches) {
 		c.countFailed(cols, m, failed)
 		m.keep(func(i int) bool { return failed[i] == 0 })
 	}
+	ranks := c.ranks(cols, m.docs)
 	for k := range c.facets {
 		t := &c.facets[k]
-		t.count(cols.facet(t.facet, c.q.Today), m.docs, c.scratch)
+		t.count(cols.facet(t.facet, c.q.Today), m.docs, ranks, c.scratch)
 	}
 	c.total += len(m.docs)
-	c.parts = append(c.parts, part{s.sv, s.n, m.docs, m.scores})
+	p := part{s.sv, s.n, m.docs, m.scores, false}
+	if c.best.most > 0 && c.ranked() {
+		c.best.leave(&p, m, c.scratch)
+	}
+	c.parts = append(c.parts, p)
 }
 
 // Marks of failed filters: the number of the one filter that fails, or many.
@@ -211,6 +221,15 @@ func (c *collector) keepHeard(cols *columns, m *matches, failed []byte) []byte {
 	return kept
 }
 
+// ranks are those of documents, nil for commitments.
+func (c *collector) ranks(cols *columns, docs []uint32) []uint32 {
+	if c.q.Kind == index.Commitments {
+		return nil
+	}
+	c.scratch.ranks = cols.ranksOf(docs, c.scratch.ranks)
+	return c.scratch.ranks
+}
+
 // countFailed counts what fails one filter in that filter's facet.
 func (c *collector) countFailed(cols *columns, m *matches, failed []byte) {
 	for k := range c.facets {
@@ -225,6 +244,6 @@ func (c *collector) countFailed(cols *columns, m *matches, failed []byte) {
 				docs = append(docs, d)
 			}
 		}
-		t.count(cols.facet(t.facet, c.q.Today), docs, c.scratch)
+		t.count(cols.facet(t.facet, c.q.Today), docs, c.ranks(cols, docs), c.scratch)
 	}
 }

@@ -11,8 +11,9 @@ import (
 // sets that there are a document has one.
 type column struct {
 	table *table
-	one   numbers // number of each document's value or set; 0 for none
-	sets  *sets   // nil where a document has one value at most
+	one   numbers   // number of each document's value or set; 0 for none
+	row   rowColumn // the same of documents alone, where it is in the rows
+	sets  *sets     // nil where a document has one value at most
 }
 
 // sets lists the values of numbered sets; that of number 0 is empty.

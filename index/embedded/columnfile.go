@@ -27,7 +27,7 @@ import (
 
 // columnsVersion is raised whenever the arrays, what they mean, or the numbers of
 // kinds and voices change.
-const columnsVersion = 1
+const columnsVersion = 2
 
 var columnsHead = "ymateb columns \x00" + string(bytesOf([]uint32{columnsVersion, 0x01020304}))
 
@@ -187,9 +187,17 @@ func (f *columnFile) columns(mark segmentMark, shared tables) (*columns, error) 
 			}
 		}
 	}
+	if err := set(array("rows", &c.rows)); err != nil {
+		return nil, err
+	}
 	if err := c.whole(); err != nil {
 		return nil, err
 	}
+	c.ranks = newRanks(c.kinds)
+	if len(c.rows) != c.ranks.documents()*rowBytes {
+		return nil, fmt.Errorf("%w: rows have %d bytes", errColumnsDamaged, len(c.rows))
+	}
+	c.link()
 	known := map[string]*texts{}
 	for name := range shared {
 		known[name] = &texts{}

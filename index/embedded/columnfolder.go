@@ -151,6 +151,7 @@ type columnWriter struct {
 func (w *columnWriter) write(seg segment.Segment, shared tables) error {
 	w.put([]byte(columnsHead))
 	c := newColumns(w.list.Segment.Docs, shared)
+	c.rows = make([]byte, c.n*rowBytes)
 	var (
 		reading errgroup.Group
 		mu      sync.Mutex
@@ -167,6 +168,10 @@ func (w *columnWriter) write(seg segment.Segment, shared tables) error {
 		})
 	}
 	if err := reading.Wait(); err != nil {
+		return err
+	}
+	c.pack()
+	if err := w.arrays([]columnArray{array("rows", &c.rows)}); err != nil {
 		return err
 	}
 	for name, t := range shared { // last, for they grow meanwhile

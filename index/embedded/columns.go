@@ -32,6 +32,8 @@ type columns struct {
 	slots     []byte   // voice of each slot of each document
 
 	named   map[string]*column // by facet
+	rows    []byte             // what pages ask most of documents: see rows.go
+	ranks   ranks              // where documents are in them
 	parents []uint32           // the document of each commitment, noDoc for other records
 
 	first, last []int32 // days that the document's date may mean; undated for none
@@ -72,7 +74,13 @@ func (c *columns) steps() []columnStep {
 	}
 	for _, spec := range columnSpecs {
 		if col := c.named[spec.name]; col != document && col != voice {
-			read := func(seg segment.Segment) error { return col.read(seg, spec, c.n) }
+			read := func(seg segment.Segment) error {
+				err := col.read(seg, spec, c.n)
+				if err == nil {
+					c.putRows(spec.name)
+				}
+				return err
+			}
 			steps = append(steps, columnStep{read, col.arrays(spec.name)})
 		}
 	}
@@ -83,6 +91,7 @@ func (c *columns) steps() []columnStep {
 // the dictionaries and bitmaps of the fields above.
 func readColumns(seg segment.Segment, shared tables) (*columns, error) {
 	c := newColumns(int(seg.Count()), shared)
+	c.rows = make([]byte, c.n*rowBytes)
 	var reading errgroup.Group
 	reading.SetLimit(runtime.GOMAXPROCS(0))
 	for _, step := range c.steps() {
@@ -91,15 +100,19 @@ func readColumns(seg segment.Segment, shared tables) (*columns, error) {
 	if err := reading.Wait(); err != nil {
 		return nil, err
 	}
+	c.pack()
+	c.link()
 	return c, nil
 }
 
 func (c *columns) readKinds(seg segment.Segment) error {
 	c.kinds = make([]byte, c.n)
-	return eachTerm(seg, fieldKind, func(term string, docs docIter) {
+	err := eachTerm(seg, fieldKind, func(term string, docs docIter) {
 		k := byte(max(slices.Index(kindTerms[:], term), 0))
 		docs(func(d uint32) { c.kinds[d] = k })
 	})
+	c.ranks = newRanks(c.kinds)
+	return err
 }
 
 const noDoc = ^uint32(0)
@@ -167,6 +180,7 @@ func (c *columns) readShapes(seg segment.Segment) error {
 			var w int
 			w, c.slots = readShape([]byte(s), c.slots)
 			c.words[d] = uint32(w)
+			c.putLength(uint32(d), w)
 		}
 		c.slotEnd[d] = uint32(len(c.slots))
 	}

@@ -24,7 +24,7 @@ func (e *Engine) Each(ctx context.Context, q index.Query, f func(id string) erro
 	if err := check(&q); err != nil {
 		return err
 	}
-	c, partial, err := v.run(ctx, &q)
+	c, partial, err := v.run(ctx, &q, 0)
 	if err != nil {
 		return err
 	}

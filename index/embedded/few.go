@@ -58,12 +58,13 @@ func (s *searcher) merge(l *leaf, lists []fewList, w *wanted) (matches, error) {
 		return matches{}, err
 	}
 	m := s.empty(total)
+	words, every := s.sv.cols.lengths(total, s.plan.domain), s.dom.every
 	long := &lists[main]
 	for {
 		other := firstOf(lists, main)
 		for ; long.next < len(long.docs) && long.docs[long.next] < other; long.next++ {
-			if d := long.docs[long.next]; s.dom.docs.has(d) {
-				m.add(d, l.score(float64(s.weigh(long.v, d, long.freqs[long.next]))), maskDocument)
+			if d := long.docs[long.next]; every || s.dom.docs.has(d) {
+				m.add(d, l.score(float64(s.weigh(long.v, long.freqs[long.next], d, &words))), maskDocument)
 			}
 		}
 		if other == noDoc {
@@ -72,11 +73,11 @@ func (s *searcher) merge(l *leaf, lists []fewList, w *wanted) (matches, error) {
 		f := float32(0)
 		for k := range lists {
 			if x := &lists[k]; x.next < len(x.docs) && x.docs[x.next] == other {
-				f += s.weigh(x.v, other, x.freqs[x.next])
+				f += s.weigh(x.v, x.freqs[x.next], other, &words)
 				x.next++
 			}
 		}
-		if s.dom.docs.has(other) {
+		if every || s.dom.docs.has(other) {
 			m.add(other, l.score(float64(f)), maskDocument)
 		}
 	}

@@ -78,8 +78,8 @@ func (c *collector) raise(ctx context.Context, p *plan) error {
 	if pairsOf(p.root, &pairs); len(pairs) == 0 {
 		return nil
 	}
-	s := &sorter{parts: c.parts}
-	hits := s.highest(nearHits, c.scratch)
+	s := &sorter{parts: c.parts, scratch: c.scratch}
+	hits := s.highest(nearHits)
 	var nears [nearHits]float64
 	for from, to := 0, 0; from < len(hits); from = to {
 		if err := ctx.Err(); err != nil {

@@ -174,7 +174,7 @@ func plainScores(t *testing.T, e *Engine, q index.Query) map[string]float64 {
 	}
 	defer v.release()
 	q.Limit = -1 // nothing is raised to count
-	c, _, err := v.run(t.Context(), &q)
+	c, _, err := v.run(t.Context(), &q, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

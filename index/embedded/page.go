@@ -21,13 +21,13 @@ type hit struct {
 
 // sorter orders the hits of a collector: by a key, ties by id.
 type sorter struct {
-	parts []part
-	keys  func(p *part, i int) float64 // key of a part's i-th hit
-	days  bool                         // keys are days: few and whole
-	score bool                         // keys are scores, negated
-	after *position
-	room  []hit // for the first hits
-	top   []hit // the first hits, in no order, where they are known; they lie in room
+	parts   []part
+	keys    func(p *part, i int) float64 // key of a part's i-th hit
+	days    bool                         // keys are days: few and whole
+	score   bool                         // keys are scores, negated
+	after   *position
+	scratch *scratch
+	top     []hit // the first hits, in no order, where they are known; they lie in the scratch
 }
 
 // position is where a page ended.
@@ -63,7 +63,7 @@ func (c *collector) sorter() (*sorter, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &sorter{parts: c.parts, after: after, days: true, room: c.scratch.hits}
+	s := &sorter{parts: c.parts, after: after, days: true, scratch: c.scratch}
 	switch {
 	case c.ranked():
 		s.days, s.score, s.keys, s.top = false, true, scoreKey, c.top
@@ -208,7 +208,11 @@ func (s *sorter) daysOf(offset, limit int) (low, high float64, before int) {
 // best lists the first n hits in order.
 func (s *sorter) best(n int) []hit {
 	hits := s.top
-	if s.after != nil || len(hits) < n {
+	switch {
+	case s.after == nil && len(hits) >= n:
+	case s.after == nil && s.score && n <= highestMost:
+		hits = s.highest(n)
+	default:
 		hits = s.first(n)
 	}
 	slices.SortFunc(hits, s.compare)
@@ -218,7 +222,7 @@ func (s *sorter) best(n int) []hit {
 // first finds the first n hits, in no order. They are kept in a heap with the
 // last of them on top: hardly any hit gets past that one.
 func (s *sorter) first(n int) []hit {
-	hits := lastFirst(s.room[:0])
+	hits := lastFirst(s.scratch.hits[:0])
 	limit := math.Inf(1)
 	for k := range s.parts {
 		p := &s.parts[k]

@@ -135,7 +135,8 @@ func (s *searcher) addPhrase(acc *accumulator, v *variant, doc uint32, places []
 		}
 	})
 	if freq > 0 {
-		acc.add(doc, s.weigh(v, doc, freq), mask)
+		words := s.sv.cols.lengths(s.sv.cols.n, s.plan.domain)
+		acc.add(doc, s.weigh(v, freq, doc, &words), mask)
 	}
 }
 

@@ -29,9 +29,10 @@ func (s *searcher) readWord(acc *accumulator, v *variant, p *postings, w *wanted
 	x := &s.scratch.few[0]
 	x.p = p
 	x.read(w)
+	words := s.sv.cols.lengths(len(x.docs), s.plan.domain)
 	for i, d := range x.docs {
 		if s.dom.docs.has(d) {
-			acc.add(d, s.weigh(v, d, x.freqs[i]), maskDocument)
+			acc.add(d, s.weigh(v, x.freqs[i], d, &words), maskDocument)
 		}
 	}
 	return s.watch.ticks(len(x.docs))
@@ -40,7 +41,7 @@ func (s *searcher) readWord(acc *accumulator, v *variant, p *postings, w *wanted
 // readPlaces is readWord where positions tell what counts.
 func (s *searcher) readPlaces(acc *accumulator, v *variant, p *postings, docs []uint32) {
 	sc, r := s.scratch, p.placeReader()
-	voiced := s.plan.voices && v.body
+	voiced, words := s.plan.voices && v.body, s.sv.cols.lengths(len(docs), s.plan.domain)
 	for _, d := range docs {
 		if !s.dom.docs.has(d) || !r.seek(d) {
 			continue
@@ -52,7 +53,7 @@ func (s *searcher) readPlaces(acc *accumulator, v *variant, p *postings, docs []
 		if voiced {
 			mask = s.voicesAt(d, sc.pos)
 		}
-		acc.add(d, s.weigh(v, d, uint32(len(sc.pos))), mask)
+		acc.add(d, s.weigh(v, uint32(len(sc.pos)), d, &words), mask)
 	}
 }
 
@@ -90,11 +91,11 @@ func (l *leaf) score(f float64) float64 { return l.idf * f * (bm25K1 + 1) / (f +
 
 // weigh is a frequency made comparable: by the field's weight and, in running
 // text, by the document's length.
-func (s *searcher) weigh(v *variant, doc, freq uint32) float32 {
+func (s *searcher) weigh(v *variant, freq, doc uint32, words *lengths) float32 {
 	if !v.body {
 		return float32(v.weight * float64(freq))
 	}
-	return float32(v.weight * float64(freq) / (1 - bm25B + s.plan.stats.perWord*float64(s.sv.cols.words[doc])))
+	return float32(v.weight * float64(freq) / (1 - bm25B + s.plan.stats.perWord*float64(words.of(doc))))
 }
 
 // voicesAt is the mask of the voices in whose passages positions stand.

@@ -12,6 +12,9 @@ type scratch struct {
 	counts    []uint32 // of facets
 	keys      []uint64 // of facets
 	hits      []hit
+	ranks     []uint32
+	best      []uint64 // scores of the best hits
+	kept      matches  // of segments of which few can be on a page
 }
 
 var scratches = sync.Pool{New: func() any { return &scratch{hits: make([]hit, 0, nearHits)} }}
@@ -20,7 +23,8 @@ func newScratch() *scratch { return scratches.Get().(*scratch) }
 
 // free gives the scratch to other queries.
 func (sc *scratch) free() {
-	sc.counts = sc.counts[:0]
+	sc.counts, sc.best = sc.counts[:0], sc.best[:0]
+	sc.kept.docs, sc.kept.scores = sc.kept.docs[:0], sc.kept.scores[:0]
 	scratches.Put(sc)
 }
 

@@ -70,7 +70,7 @@ func check(q *index.Query) error {
 }
 
 func (v *view) search(ctx context.Context, q index.Query) (index.Result, error) {
-	c, partial, err := v.run(ctx, &q)
+	c, partial, err := v.run(ctx, &q, hitsFor(&q))
 	if err != nil {
 		return index.Result{}, err
 	}
@@ -120,15 +120,17 @@ func (s *sorter) scoreOf(h hit) float64 {
 	return withoutTier(-h.key)
 }
 
-// run plans and evaluates a query in every segment. The collector may be freed
-// when all has been taken from it.
-func (v *view) run(ctx context.Context, q *index.Query) (c *collector, partial bool, err error) {
+// run plans and evaluates a query in every segment. Of the hits the collector
+// keeps those that can be among the first most, or all for 0. It may be freed when
+// all has been taken from it.
+func (v *view) run(ctx context.Context, q *index.Query, most int) (c *collector, partial bool, err error) {
 	p, err := newPlan(v, *q, limits{})
 	if err != nil {
 		return nil, false, err
 	}
 	sc := newScratch()
 	c = newCollector(q, p, sc)
+	c.best.most = most
 	w := &watch{ctx: ctx}
 	for i, sv := range v.segments {
 		s := &searcher{plan: p, n: i, sv: sv, dom: &sv.domains[p.domain], watch: w, scratch: sc}

@@ -145,7 +145,7 @@ func (e *Engine) suggest(ctx context.Context, w index.Word, n int) ([]completion
 // public counts the public documents in which a word stands as it is.
 func (v *view) public(ctx context.Context, word string) (int, error) {
 	q := index.Query{Text: index.Word{Text: word, Exact: true}, Limit: -1}
-	c, _, err := v.run(ctx, &q)
+	c, _, err := v.run(ctx, &q, 0)
 	if err != nil {
 		return 0, err
 	}

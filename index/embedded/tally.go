@@ -25,7 +25,7 @@ type tally struct {
 func (t *tally) in(col *column, sc *scratch) []uint32 {
 	if n := col.table.size(); t.table != col.table {
 		t.leave()
-		t.table, t.counts = col.table, sc.zeros(n)
+		t.table, t.counts = col.table, sc.zeros(max(n, rowCount))[:n]
 	} else if n > len(t.counts) {
 		t.counts = append(t.counts, make([]uint32, n-len(t.counts))...)
 	}
@@ -120,9 +120,13 @@ func (t *tally) leave() {
 // voiceTally counts a document under each voice whose filter would find it.
 type voiceTally struct{ counts [8]int }
 
-// count counts documents.
-func (t *tally) count(col *column, docs []uint32, sc *scratch) {
+// count counts records. ranks are theirs, if they are documents.
+func (t *tally) count(col *column, docs, ranks []uint32, sc *scratch) {
 	counts := t.in(col, sc)
+	if ranks != nil && col.row.rows != nil {
+		col.row.count(counts, ranks)
+		return
+	}
 	if col.sets == nil {
 		col.one.count(counts, docs)
 		return

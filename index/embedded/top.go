@@ -3,18 +3,61 @@ package embedded
 import (
 	"math"
 	"slices"
+
+	"github.com/ymateb/ymateb/index"
 )
 
 // topRoom is how many keys are gathered before the best of them are picked.
 const topRoom = 512
 
+// highestMost is for how many hits that pays.
+const highestMost = topRoom / 2
+
+// best leaves of the matches of one segment after the other those that can be on
+// the page: what most of a large collection's hits lie in is then used again for
+// the next segment, instead of being written to memory that is in no cache.
+type best struct {
+	most  int    // hits that are wanted; 0 keeps all
+	limit uint64 // that a score must reach, as rising has it
+}
+
+// hitsFor is how many hits a page needs, 0 for all.
+func hitsFor(q *index.Query) int {
+	if q.Collapse || q.After != "" || q.Limit < 0 || q.Offset+q.Limit >= highestMost {
+		return 0
+	}
+	return max(nearHits, q.Offset+q.Limit+1)
+}
+
+// leave makes p the best of m, a segment's matches.
+func (b *best) leave(p *part, m *matches, sc *scratch) {
+	sc.best, b.limit = gatherKeys(sc.best, b.limit, m.scores, b.most)
+	if b.limit == 0 || len(m.docs) < topRoom {
+		return
+	}
+	n := 0
+	for i, score := range m.scores {
+		m.docs[n], m.scores[n] = m.docs[i], score
+		n += one(rising(score) >= b.limit)
+	}
+	if n > len(m.docs)/4 { // many equals
+		p.docs, p.scores = m.docs[:n], m.scores[:n]
+		return
+	}
+	k := &sc.kept
+	start := len(k.docs)
+	k.docs, k.scores = append(k.docs, m.docs[:n]...), append(k.scores, m.scores[:n]...)
+	p.docs, p.scores, p.kept = k.docs[start:len(k.docs):len(k.docs)], k.scores[start:len(k.scores):len(k.scores)], true
+	recycle(*m)
+}
+
 // highest finds the n hits with the highest scores, of equals the first by id, in
 // the order in which they lie in the parts. Every n-th score is a surprise to the
 // processor, so numbers are parted without a branch, and a heap, which asks
 // at every step, is left to the other orders.
-func (s *sorter) highest(n int, sc *scratch) []hit {
-	limit := s.nthScore(n, sc)
-	hits, above := sc.hits[:0], 0
+func (s *sorter) highest(n int) []hit {
+	limit := s.nthScore(n)
+	hits, above := s.scratch.hits[:0], 0
 	for k := range s.parts {
 		p := &s.parts[k]
 		for i, score := range p.scores {
@@ -27,7 +70,7 @@ func (s *sorter) highest(n int, sc *scratch) []hit {
 	if len(hits) > n {
 		hits = s.firstOfEquals(hits, limit, n-above)
 	}
-	sc.hits = hits
+	s.scratch.hits = hits
 	return hits
 }
 
@@ -46,25 +89,32 @@ func (s *sorter) firstOfEquals(hits []hit, limit uint64, most int) []hit {
 
 // nthScore is the n-th highest score, 0 for less than n, as a number that rises
 // with scores.
-func (s *sorter) nthScore(n int, sc *scratch) uint64 {
-	limit, keys := uint64(0), sc.keys[:0]
+func (s *sorter) nthScore(n int) uint64 {
+	limit, keys := uint64(0), s.scratch.keys[:0]
 	for k := range s.parts {
-		for _, score := range s.parts[k].scores {
-			key := rising(score)
-			if key < limit {
-				continue
-			}
-			if keys = append(keys, key); len(keys) < topRoom {
-				continue
-			}
-			limit = nth(keys, n)
-			keys = highestKeys(keys, limit, n)
-		}
+		keys, limit = gatherKeys(keys, limit, s.parts[k].scores, n)
 	}
-	if sc.keys = keys; len(keys) >= n {
+	if s.scratch.keys = keys; len(keys) >= n {
 		limit = nth(keys, n)
 	}
 	return limit
+}
+
+// gatherKeys adds scores that are not below the limit to keys, of which the highest n
+// and perhaps more stay, and raises the limit.
+func gatherKeys(keys []uint64, limit uint64, scores []float64, n int) ([]uint64, uint64) {
+	for _, score := range scores {
+		key := rising(score)
+		if key < limit {
+			continue
+		}
+		if keys = append(keys, key); len(keys) < topRoom {
+			continue
+		}
+		limit = nth(keys, n)
+		keys = highestKeys(keys, limit, n)
+	}
+	return keys, limit
 }
 
 // highestKeys keeps the n highest keys, of which limit is the least.

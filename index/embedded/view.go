@@ -40,6 +40,7 @@ func (b bitset) each(f func(d uint32)) {
 type domain struct {
 	docs  bitset
 	count int
+	every bool   // no other record of the segment has words in the same fields
 	words uint64 // their length together, for the mean length
 }
 
@@ -218,8 +219,10 @@ func (s *segmentView) fillDomains() {
 		dom.count++
 		dom.words += uint64(s.cols.words[d])
 	}
+	var kinds [len(kindTerms)]int
 	for i, k := range s.cols.kinds {
 		d := uint32(i)
+		kinds[k]++
 		if dead.has(d) {
 			continue
 		}
@@ -235,6 +238,10 @@ func (s *segmentView) fillDomains() {
 		case kindDraftCommitment:
 			add(allCommitments, d)
 		}
+	}
+	documents, commitments := kinds[kindDocument]+kinds[kindDraft], kinds[kindCommitment]+kinds[kindDraftCommitment]
+	for i, having := range [domains]int{documents, documents, commitments, commitments} {
+		s.domains[i].every = s.domains[i].count == having
 	}
 }
 

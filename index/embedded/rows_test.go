@@ -1,0 +1,75 @@
+package embedded
+
+import (
+	"slices"
+	"testing"
+)
+
+// TestRowsSayWhatColumnsSay compares the rows with the columns of every segment,
+// in files and in memory, number by number and counted.
+func TestRowsSayWhatColumnsSay(t *testing.T) {
+	cfg, _ := filedIndex(t)
+	e := openStill(t, cfg)
+	defer e.Close()
+	v, err := e.gen.view()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.release()
+	for _, s := range v.segments {
+		read, err := readColumns(s.seg, newTables())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []*columns{s.cols, read} {
+			compareRows(t, c)
+		}
+	}
+}
+
+func compareRows(t *testing.T, c *columns) {
+	t.Helper()
+	var docs []uint32
+	for d := range uint32(c.n) {
+		if k := c.kinds[d]; k == kindDocument || k == kindDraft {
+			docs = append(docs, d)
+		}
+	}
+	if n := c.ranks.documents(); n != len(docs) {
+		t.Fatalf("%d records have ranks, want %d", n, len(docs))
+	}
+	near, far := c.lengths(c.n, publicDocuments), c.lengths(0, publicDocuments)
+	for i, d := range docs {
+		if r := c.ranks.of(d); int(r) != i {
+			t.Fatalf("rank of record %d = %d, want %d", d, r, i)
+		}
+		if near, far := near.of(d), far.of(d); near != far {
+			t.Fatalf("record %d has %d words in its row, want %d", d, far, near)
+		}
+	}
+	ranks, in := c.ranksOf(docs, nil), 0
+	for name, col := range c.named {
+		if col.row.rows == nil {
+			continue
+		}
+		in++
+		for i := range docs { // each by itself, then all
+			compareCounts(t, name, col, docs[i:i+1], ranks[i:i+1])
+		}
+		compareCounts(t, name, col, docs, ranks)
+	}
+	if in != len(rowSlots) {
+		t.Errorf("%d columns are in the rows, want %d", in, len(rowSlots))
+	}
+}
+
+func compareCounts(t *testing.T, name string, col *column, docs, ranks []uint32) {
+	t.Helper()
+	var got, want tally
+	sc := newScratch()
+	got.count(col, docs, ranks, sc)
+	want.count(col, docs, nil, sc)
+	if !slices.Equal(got.counts, want.counts) {
+		t.Fatalf("rows count %v of %s in records %v, want %v", got.counts, name, docs, want.counts)
+	}
+}

@@ -21,6 +21,7 @@ import (
 	"runtime"
 	"runtime/pprof"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/ymateb/ymateb/index/embedded"
@@ -69,7 +70,7 @@ func main() {
 	onlyPlain := flag.String("build-plain", "", "the same of plain Bleve")
 	reuse := flag.Bool("reuse", false, "leave out building where -work has the indexes of an earlier run: for profiles of queries")
 	plain := flag.Bool("plain", true, "compare with Bleve used plainly")
-	asked := flag.String("ask", "", "ask the index that -build left in this folder and print figures")
+	asked := flag.String("ask", "", "ask the index that -build left in this folder, or those in several between commas in turn, and print figures")
 	profile := flag.String("cpuprofile", "", "where the profile of the comparisons goes, or, with -build, that of the build")
 	heap := flag.String("memprofile", "", "where the profile of the heap goes: with -build, of when there was most memory, with -ask, of the end")
 	memory := flag.Int64("memory", 0, "with -build: MB for writing; 0 for the engine's default")
@@ -86,7 +87,7 @@ func main() {
 		return
 	}
 	if *asked != "" {
-		if err := askAlone(*asked, *n, *seed, *heap); err != nil {
+		if err := askScaled(strings.Split(*asked, ","), *seed, *heap); err != nil {
 			log.Fatal(err)
 		}
 		return

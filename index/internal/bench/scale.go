@@ -16,46 +16,43 @@ type scaled struct {
 	Records   int // commitments as well
 	OpenMS    float64
 	OpenAnon  float64 // MB beside the mapped index when it had answered first
-	Anon      float64 // the most there was
+	Anon      float64 `json:",omitempty"` // the most there was, of an index asked alone
 	Sizes     embedded.Sizes
 	Pages     []scaledPage
 }
 
 type scaledPage struct {
 	Kind  string
-	Hits  int
+	Hits  float64 // mean
 	P50   float64 // ms
 	CPU   float64 // ms, mean
 	NSHit float64 // nanoseconds of processor time a hit
+
+	TimesHits, TimesP50 float64 `json:",omitempty"` // those of the first index
 }
 
-// askAlone asks the index in dir, of the first n documents of seed, for pages
-// with six facets and prints what they cost, so that collections of different
-// sizes can be compared:
+// askScaled asks the indexes in dirs, collections of one seed, for pages with six
+// facets and prints what they cost. Those of different sizes are asked in turn, the
+// same word of one after the other, so that both meet the same machine and the same
+// caches, which hold what was asked last:
 //
-//	bench -build DIR -n 300000 && bench -ask DIR -n 300000
-func askAlone(dir string, n int, seed uint64, heap string) error {
+//	bench -build SMALL -n 100000 && bench -build LARGE -n 1000000 && bench -ask SMALL,LARGE
+func askScaled(dirs []string, seed uint64, heap string) error {
 	ctx := context.Background()
 	peak := watchMemory("")
-	start := time.Now()
-	e, err := embedded.Open(ctx, embedded.Config{Dir: dir, CacheBytes: -1, ReadOnly: true})
-	if err != nil {
-		return err
+	engines, all := make([]*embedded.Engine, len(dirs)), make([]scaled, len(dirs))
+	for i, dir := range dirs {
+		var err error
+		start := time.Now()
+		if engines[i], err = embedded.Open(ctx, embedded.Config{Dir: dir, CacheBytes: -1, ReadOnly: true}); err != nil {
+			return err
+		}
+		defer engines[i].Close() //nolint:errcheck // only read
+		if all[i], err = sizeOf(ctx, engines[i], start); err != nil {
+			return err
+		}
 	}
-	defer e.Close() //nolint:errcheck // only read
-	if _, err := e.Search(ctx, facetQuery("police")); err != nil {
-		return err
-	}
-	s := scaled{OpenMS: ms(time.Since(start)), OpenAnon: status("RssAnon")}
-	st, err := e.Stats(ctx)
-	if err != nil {
-		return err
-	}
-	s.Documents, s.Records = st.Documents, st.Documents+st.Commitments
-	if s.Sizes, err = e.Sizes(ctx); err != nil {
-		return err
-	}
-	ws, err := findWords(ctx, e, n, seed)
+	ws, err := findWords(ctx, engines[0], all[0].Documents, seed)
 	if err != nil {
 		return err
 	}
@@ -63,47 +60,77 @@ func askAlone(dir string, n int, seed uint64, heap string) error {
 		kind  string
 		words []string
 	}{{"rare", ws.rare}, {"middling", ws.middling}, {"frequent", ws.frequent}, {"everything", []string{""}}} {
-		p, err := askPages(ctx, e, k.kind, k.words)
-		if err != nil {
+		if err := askPages(ctx, engines, all, k.kind, k.words); err != nil {
 			return err
 		}
-		s.Pages = append(s.Pages, p)
 	}
-	if s.Anon = peak(); heap != "" {
+	if anon := peak(); len(all) == 1 {
+		all[0].Anon = anon
+	}
+	if heap != "" {
 		writeHeap(heap)
 	}
-	return json.NewEncoder(os.Stdout).Encode(s)
+	for i := range all[1:] {
+		all[i+1].compare(&all[0])
+	}
+	return json.NewEncoder(os.Stdout).Encode(all)
 }
 
-func askPages(ctx context.Context, e *embedded.Engine, kind string, words []string) (scaledPage, error) {
-	const rounds = 12
-	var took []time.Duration
-	p := scaledPage{Kind: kind}
-	hits := 0
-	before := cpu()
+// sizeOf tells how large an index is and how soon it answered after start.
+func sizeOf(ctx context.Context, e *embedded.Engine, start time.Time) (s scaled, err error) {
+	if _, err := e.Search(ctx, facetQuery("police")); err != nil {
+		return s, err
+	}
+	s.OpenMS, s.OpenAnon = ms(time.Since(start)), status("RssAnon")
+	st, err := e.Stats(ctx)
+	if err != nil {
+		return s, err
+	}
+	s.Documents, s.Records = st.Documents, st.Documents+st.Commitments
+	s.Sizes, err = e.Sizes(ctx)
+	return s, err
+}
+
+// askPages adds a page to what is known of each engine.
+func askPages(ctx context.Context, engines []*embedded.Engine, all []scaled, kind string, words []string) error {
+	const rounds = 24
+	took := make([][]time.Duration, len(engines))
+	hits := make([]int, len(engines))
+	used := make([]time.Duration, len(engines))
 	for round := range rounds {
 		for _, w := range words {
 			q := index.Query{Facets: facets, FacetSize: 50}
 			if w != "" {
 				q = facetQuery(w)
 			}
-			start := time.Now()
-			r, err := e.Search(ctx, q)
-			if err != nil {
-				return p, err
+			for i, e := range engines {
+				before, start := cpu(), time.Now()
+				r, err := e.Search(ctx, q)
+				if err != nil {
+					return err
+				}
+				if round > 0 { // the first warms up
+					took[i] = append(took[i], time.Since(start))
+					used[i] += cpu() - before
+					hits[i] += r.Total
+				}
 			}
-			if round > 0 { // the first warms up
-				took = append(took, time.Since(start))
-				hits += r.Total
-			}
-		}
-		if round == 0 {
-			before = cpu()
 		}
 	}
-	used := cpu() - before
-	p.Hits = hits / len(took)
-	p.P50, p.CPU = ms(median(took)), ms(used)/float64(len(took))
-	p.NSHit = float64(used) / float64(max(hits, 1))
-	return p, nil
+	for i := range engines {
+		n := len(took[i])
+		all[i].Pages = append(all[i].Pages, scaledPage{
+			Kind: kind, Hits: float64(hits[i]) / float64(n), P50: ms(median(took[i])), CPU: ms(used[i]) / float64(n),
+			NSHit: float64(used[i]) / float64(max(hits[i], 1)),
+		})
+	}
+	return nil
+}
+
+// compare sets how many times the hits and the time there are of base.
+func (s *scaled) compare(base *scaled) {
+	for i := range s.Pages {
+		p, b := &s.Pages[i], base.Pages[i]
+		p.TimesHits, p.TimesP50 = p.Hits/b.Hits, p.P50/b.P50
+	}
 }

@@ -12,7 +12,16 @@ type fewList struct {
 	v           *variant
 	p           *postings
 	docs, freqs []uint32
+	lengths     []uint32 // of the texts, in a field of running text
 	next        int
+}
+
+// length is the length of the i-th document's text, 0 where it does not count.
+func (list *fewList) length(i int) uint32 {
+	if !list.v.body {
+		return 0
+	}
+	return list.lengths[i]
 }
 
 // few gathers the lists of a leaf in the segment if they are few and need no
@@ -49,7 +58,7 @@ func (s *searcher) merge(l *leaf, lists []fewList, w *wanted) (matches, error) {
 	for k := range lists {
 		x := &lists[k]
 		x.next = 0
-		x.read(w)
+		x.read(s, w)
 		if total += len(x.docs); len(x.docs) > len(lists[main].docs) {
 			main = k
 		}
@@ -58,13 +67,13 @@ func (s *searcher) merge(l *leaf, lists []fewList, w *wanted) (matches, error) {
 		return matches{}, err
 	}
 	m := s.empty(total)
-	words, every := s.sv.cols.lengths(total, s.plan.domain), s.dom.every
+	every := s.dom.every
 	long := &lists[main]
 	for {
 		other := firstOf(lists, main)
 		for ; long.next < len(long.docs) && long.docs[long.next] < other; long.next++ {
 			if d := long.docs[long.next]; every || s.dom.docs.has(d) {
-				m.add(d, l.score(float64(s.weigh(long.v, long.freqs[long.next], d, &words))), maskDocument)
+				m.add(d, l.score(float64(s.weigh(long.v, long.freqs[long.next], long.length(long.next)))), maskDocument)
 			}
 		}
 		if other == noDoc {
@@ -73,7 +82,7 @@ func (s *searcher) merge(l *leaf, lists []fewList, w *wanted) (matches, error) {
 		f := float32(0)
 		for k := range lists {
 			if x := &lists[k]; x.next < len(x.docs) && x.docs[x.next] == other {
-				f += s.weigh(x.v, x.freqs[x.next], other, &words)
+				f += s.weigh(x.v, x.freqs[x.next], x.length(x.next))
 				x.next++
 			}
 		}

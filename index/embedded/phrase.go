@@ -135,8 +135,7 @@ func (s *searcher) addPhrase(acc *accumulator, v *variant, doc uint32, places []
 		}
 	})
 	if freq > 0 {
-		words := s.sv.cols.lengths(s.sv.cols.n, s.plan.domain)
-		acc.add(doc, s.weigh(v, freq, doc, &words), mask)
+		acc.add(doc, s.weigh(v, freq, s.sv.cols.words[doc]), mask)
 	}
 }
 

@@ -27,12 +27,11 @@ func (s *searcher) readWord(acc *accumulator, v *variant, p *postings, w *wanted
 		return nil
 	}
 	x := &s.scratch.few[0]
-	x.p = p
-	x.read(w)
-	words := s.sv.cols.lengths(len(x.docs), s.plan.domain)
+	x.v, x.p = v, p
+	x.read(s, w)
 	for i, d := range x.docs {
 		if s.dom.docs.has(d) {
-			acc.add(d, s.weigh(v, x.freqs[i], d, &words), maskDocument)
+			acc.add(d, s.weigh(v, x.freqs[i], x.length(i)), maskDocument)
 		}
 	}
 	return s.watch.ticks(len(x.docs))
@@ -41,7 +40,7 @@ func (s *searcher) readWord(acc *accumulator, v *variant, p *postings, w *wanted
 // readPlaces is readWord where positions tell what counts.
 func (s *searcher) readPlaces(acc *accumulator, v *variant, p *postings, docs []uint32) {
 	sc, r := s.scratch, p.placeReader()
-	voiced, words := s.plan.voices && v.body, s.sv.cols.lengths(len(docs), s.plan.domain)
+	voiced := s.plan.voices && v.body
 	for _, d := range docs {
 		if !s.dom.docs.has(d) || !r.seek(d) {
 			continue
@@ -53,7 +52,7 @@ func (s *searcher) readPlaces(acc *accumulator, v *variant, p *postings, docs []
 		if voiced {
 			mask = s.voicesAt(d, sc.pos)
 		}
-		acc.add(d, s.weigh(v, uint32(len(sc.pos)), d, &words), mask)
+		acc.add(d, s.weigh(v, uint32(len(sc.pos)), s.sv.cols.words[d]), mask)
 	}
 }
 
@@ -91,11 +90,11 @@ func (l *leaf) score(f float64) float64 { return l.idf * f * (bm25K1 + 1) / (f +
 
 // weigh is a frequency made comparable: by the field's weight and, in running
 // text, by the document's length.
-func (s *searcher) weigh(v *variant, freq, doc uint32, words *lengths) float32 {
+func (s *searcher) weigh(v *variant, freq, length uint32) float32 {
 	if !v.body {
 		return float32(v.weight * float64(freq))
 	}
-	return float32(v.weight * float64(freq) / (1 - bm25B + s.plan.stats.perWord*float64(words.of(doc))))
+	return float32(v.weight * float64(freq) / (1 - bm25B + s.plan.stats.perWord*float64(length)))
 }
 
 // voicesAt is the mask of the voices in whose passages positions stand.

@@ -185,28 +185,20 @@ func (c *columns) ranksOf(docs []uint32, buf []uint32) []uint32 {
 	return buf
 }
 
-// lengths are the running texts' lengths, of documents from the rows where those
-// that are asked for lie far apart.
-type lengths struct {
-	words []uint32
-	rows  []byte // nil for the column
-	ranks ranks
-}
-
-// far is the distance in records from which documents lie far apart.
-const far = 16
-
-// lengths are those of so many records of a domain.
-func (c *columns) lengths(of, domain int) lengths {
-	if domain >= publicCommitments || of > c.n/far {
-		return lengths{words: c.words}
+// lengthsOf are the lengths of the running texts of some records of a domain, of
+// documents from the rows, which counting will read as well. Reading all of them
+// before any is used lets the processor wait for many lines at once.
+func (c *columns) lengthsOf(docs []uint32, domain int, buf []uint32) []uint32 {
+	buf = slices.Grow(buf[:0], len(docs))[:len(docs)]
+	if domain >= publicCommitments {
+		for i, d := range docs {
+			buf[i] = c.words[d]
+		}
+		return buf
 	}
-	return lengths{rows: c.rows[rowWords:], ranks: c.ranks}
-}
-
-func (l *lengths) of(doc uint32) uint32 {
-	if l.rows == nil {
-		return l.words[doc]
+	rows := c.rows[rowWords:]
+	for i, d := range docs {
+		buf[i] = binary.LittleEndian.Uint32(rows[int(c.ranks.of(d))*rowBytes:])
 	}
-	return binary.LittleEndian.Uint32(l.rows[int(l.ranks.of(doc))*rowBytes:])
+	return buf
 }

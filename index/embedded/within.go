@@ -46,8 +46,15 @@ func (w *wanted) free() {
 }
 
 // read sets docs and freqs to the documents that are wanted, or all, and the
-// frequencies in them.
-func (list *fewList) read(w *wanted) {
+// frequencies in them, lengths to those of their texts.
+func (list *fewList) read(s *searcher, w *wanted) {
+	list.readPostings(w)
+	if list.v.body {
+		list.lengths = s.sv.cols.lengthsOf(list.docs, s.plan.domain, list.lengths)
+	}
+}
+
+func (list *fewList) readPostings(w *wanted) {
 	p := list.p
 	list.docs, list.freqs = list.docs[:0], list.freqs[:0]
 	if w == nil {

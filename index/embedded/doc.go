@@ -5,7 +5,7 @@
 // new documents (invert.go, sort.go, segment.go, plugin.go) and reads the postings
 // of all itself. That is what makes it fast: facets, filters and dates are
 // columns of ordinals a segment, built once, those of large segments mapped from a
-// file (columnfile.go), and counted in one pass (columns.go, collect.go), words and phrases are matched on postings and scored by BM25 over
+// file (columnfile.go), and counted in one pass (columns.go, rows.go, collect.go), words and phrases are matched on postings and scored by BM25 over
 // both languages' fields at once (leaf.go, postings.go), the best hits raised by
 // how near the words stand (near.go), and a document's positions are packed into
 // a single location (field.go).

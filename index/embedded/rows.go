@@ -127,7 +127,7 @@ func (c *columns) pack() {
 			n += copy(c.rows[n:n+rowBytes], c.rows[d*rowBytes:])
 		}
 	}
-	c.rows = slices.Clip(c.rows[:n:n])
+	c.rows = slices.Clone(c.rows[:n])
 }
 
 // link lets columns know what they have in the rows.

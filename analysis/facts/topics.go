@@ -242,6 +242,7 @@ func (t *topics) fits(term int, text string, start, end int) bool {
 // The weight of a place in a document.
 const (
 	titleBonus   = 1.5 // of a topic that the title names
+	headingBonus = 1.3 // of one that another heading names
 	placeTitle   = 2.5
 	placeHeading = 1.5
 	placeLead    = 1.3
@@ -252,12 +253,13 @@ const (
 )
 
 // readTopics scores the topics of the table: the weight of each term found, by
-// place, each further time less; those near the best are the document's.
+// place, each further time less, and more where a heading names the topic; those
+// near the best are the document's.
 func (d *reading) readTopics() {
 	d.hits = make([][]topicHit, len(d.paras))
 	counts := map[int]float64{}
 	words := map[int]string{}
-	inTitle := map[int]bool{}
+	bonus := map[int]float64{} // of topics that a heading names
 	order := []int{}
 	leads, titles := 0, 0
 	index := d.indexes()
@@ -286,8 +288,11 @@ func (d *reading) readTopics() {
 				words[h.term] = p.Text[h.start:h.end]
 			}
 			counts[h.term] += place
-			if place == placeTitle {
-				inTitle[d.topics.terms[h.term].topic] = true
+			switch topic := d.topics.terms[h.term].topic; place {
+			case placeTitle:
+				bonus[topic] = titleBonus
+			case placeHeading:
+				bonus[topic] = max(bonus[topic], headingBonus)
 			}
 		}
 	}
@@ -300,8 +305,8 @@ func (d *reading) readTopics() {
 			terms[term.topic] = append(terms[term.topic], words[t])
 		}
 	}
-	for t := range inTitle {
-		score[t] *= titleBonus
+	for t, by := range bonus {
+		score[t] *= by
 	}
 	d.settleTopics(score, terms)
 }

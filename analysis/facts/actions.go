@@ -44,7 +44,11 @@ func (m *promiser) bare() {
 	if m.out.Type == TypeDecision && m.resolves(i) {
 		return
 	}
-	if m.barred {
+	if m.out.Type == TypeDecision && isWord(m.p, int(i), "i") && m.p.toks[i].cap && (m.opensVerbNoun(i+1) || m.endsVerbNoun(i+1)) { // "I ddyfarnu £30,000 …"
+		m.add(finding{at: i, rank: bound, actor: ActorOffice, rule: "resolved"})
+		return
+	}
+	if m.barred || m.p.toks[m.s.from].kind == opening || isWord(m.p, int(i), "cyfarfod") && isWord(m.p, int(i+1), "nesaf") || isWord(m.p, int(i), "next") && isWord(m.p, int(i+1), "meeting") {
 		return
 	}
 	entry := m.inList || m.cols != nil || m.out.Type == TypePlan && (m.p.List || m.p.startsBullet() || m.coded())
@@ -296,10 +300,16 @@ func (m *promiser) resolves(i int32) bool {
 	actor := ""
 	switch {
 	case isWord(p, int(i), "that"), isWord(p, int(i), "it") && isWord(p, int(i+1), "is") && (isWord(p, int(i+2), "resolved") || isWord(p, int(i+3), "resolved")):
-		for k := i + 2; k < min(m.s.to-1, i+24); k++ {
+		for k := i + 1; k < min(m.s.to-1, i+24); k++ {
 			if isWord(p, int(k), "be") && !m.notes(k+1) {
 				actor = ActorOffice
 				break
+			}
+			if best := m.bestAt(k); k == i+1 || k == i+2 { // "That the Chief Constable submit a review"
+				if a := m.actorOf(best); ours(a) && best.to+1 < m.s.to && m.actsNext(best.to) && !m.finite() && !hasSuffix(fold(p.text(best.to, best.to+1)), "s") && !hasSuffix(fold(p.text(best.to, best.to+1)), "ed") {
+					actor = a
+					break
+				}
 			}
 			if isWord(p, int(k), "is") && (isWord(p, int(k+1), "to") || isWord(p, int(k+1), "not") && isWord(p, int(k+2), "to")) {
 				actor, _ = m.subject(k)
@@ -416,7 +426,7 @@ func (m *promiser) awaits(i int32) bool {
 	if m.finite() || isWord(m.p, int(i), "thanks") || isWord(m.p, int(i), "minutes") {
 		return false
 	}
-	for k := i + 1; k < min(m.s.to-2, i+16); k++ {
+	for k := i; k < min(m.s.to-2, i+16); k++ {
 		if isWord(m.p, int(k), "to") && m.toBeDone(k+1) && !m.notes(k+2) || isWord(m.p, int(k), "to") && isWord(m.p, int(k+1), "be") && isWord(m.p, int(k+2), "let") {
 			actor := m.agent(k + 2)
 			if actor == "" || actor == ActorNone {

@@ -62,7 +62,7 @@ func (m *promiser) weActor() string {
 	if m.prev == ActorForce || m.section == ActorForce && m.voice == m.base {
 		return ActorForce
 	}
-	if m.pays() || m.provides() || m.voice == m.base && (m.out.Type == TypePlan || m.out.Type == TypeReport) && !m.ofForce() {
+	if m.pays() || m.provides() || m.voice == m.base && (m.out.Type == TypePlan || m.out.Type == TypeReport || m.out.Type == TypeOther) && !m.ofForce() {
 		return ActorOffice
 	}
 	return ActorJoint
@@ -274,7 +274,7 @@ func (m *promiser) settle(service bool) string {
 // saysMy reports whether the sentence speaks of what is the commissioner's own.
 func (m *promiser) saysMy() bool {
 	for i := m.s.from; i < m.s.to; i++ {
-		if isWord(m.p, int(i), "my") || isWord(m.p, int(i), "fy") {
+		if isWord(m.p, int(i), "my") || isWord(m.p, int(i), "fy") || m.lang() == Welsh && m.isClitic(i, "m") {
 			return true
 		}
 	}

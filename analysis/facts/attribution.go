@@ -88,6 +88,10 @@ func (d *reading) lastNamed(p *para, i int32) (voice, speaker string) {
 			voice, speaker = VoiceOther, p.text(a, b)
 		case classChief:
 			voice, speaker = VoiceChiefConstable, ""
+		case classSubCc:
+			if fold(p.text(c.from, c.to)) == "the chief" && int(c.to) < len(p.toks) && !p.toks[c.to].cap {
+				voice, speaker = VoiceChiefConstable, ""
+			}
 		case classTitle, classCommissioner:
 			voice, speaker = "", ""
 		}

@@ -46,6 +46,7 @@ type promiser struct {
 	many     bool     // it is an association's, or several commissioners'
 	joint    bool     // the document speaks for office and force together
 	ourList  bool     // the list says that we do it
+	faq      bool     // it answers frequent questions
 	anyVerb  bool     // the list's heading ends in its verb: any word may open an entry
 	pledges  bool     // the list's heading says that its entries are promises: things promise too
 	logged   bool     // the document keeps the actions of a meeting
@@ -64,7 +65,8 @@ func (d *reading) readCommitments() {
 	if d.campaigns() {
 		return
 	}
-	m := promiser{reading: d, advises: how && d.isHowTo(), joint: d.isJoint(), many: d.speaksForMany(), logged: d.keepsLog()}
+	faq := how && d.answersQuestions()
+	m := promiser{reading: d, faq: faq, advises: how && !faq && d.isHowTo(), joint: d.isJoint(), many: d.speaksForMany(), logged: d.keepsLog()}
 	for i := range d.paras {
 		if c, tells := d.paras[i].has(classHowTo); how && tells && (m.advises || c.to-c.from > 2 || c.from < 4) {
 			continue // the advice at the end of a reply
@@ -87,13 +89,40 @@ func (d *reading) isHowTo() bool {
 			switch fold(p.text(c.from, c.to)) {
 			case "freedom of information", "rhyddid gwybodaeth":
 				return false
-			case "frequently asked questions", "faqs", "cwestiynau cyffredin":
-				continue // answers to questions promise too
 			}
 			tells = true
 		}
 	}
 	return tells
+}
+
+// answersQuestions reports whether the document answers frequent questions: what is
+// promised there to all counts, what is done for who asks is a service.
+func (d *reading) answersQuestions() bool {
+	for i := range d.paras {
+		p := &d.paras[i]
+		for _, c := range p.cues {
+			if c.class != classHowTo || p.isTrail() || p.words > 14 {
+				continue
+			}
+			switch fold(p.text(c.from, c.to)) {
+			case "frequently asked questions", "faqs", "cwestiynau cyffredin":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// addressesYou reports whether the sentence at hand speaks of who reads it.
+func (m *promiser) addressesYou() bool {
+	for i := m.s.from; i < m.s.to; i++ {
+		switch fold(m.p.text(i, i+1)) {
+		case "you", "your", "chi", "eich", "ichi", "atoch", "wrthych":
+			return true
+		}
+	}
+	return false
 }
 
 // campaigns reports whether the document asks for votes.
@@ -219,6 +248,9 @@ func (m *promiser) handsOver() bool {
 // sentence looks for promises in the sentence at hand and keeps the strongest.
 func (m *promiser) sentence() {
 	m.found = m.found[:0]
+	if m.faq && m.addressesYou() {
+		return
+	}
 	lang := m.lang()
 	if lang != English {
 		m.welsh()
@@ -237,7 +269,7 @@ func (m *promiser) sentence() {
 		switch {
 		case f.rank > best.rank:
 			best = f
-		case best.rule == "agreed" && f.rank == best.rank && f.at > best.at && f.at <= best.at+8 && f.actor != "" && !f.guessed:
+		case best.rule == "agreed" && f.rank == best.rank && f.at > best.at && f.at <= best.at+8 && f.actor != "" && !f.guessed && !m.befallsIt(f.at):
 			best = f // "I promise that we will …": who will, acts
 		case f.guessed:
 		case f.rank == best.rank && best.guessed:
@@ -268,6 +300,20 @@ func (m *promiser) sentence() {
 		best.actor = ActorJoint
 	}
 	m.keep(best, due)
+}
+
+// befallsIt reports whether the verb behind will at token i says what happens to
+// its subject: "PCSO numbers will not fall" is for who gave their word to see to.
+func (m *promiser) befallsIt(i int32) bool {
+	k := i + 1
+	for k < m.s.to && (isWord(m.p, int(k), "not") || m.isAdverb(k)) {
+		k++
+	}
+	switch fold(m.p.text(k, min(k+1, m.s.to))) {
+	case "fall", "drop", "rise", "remain", "stay", "shrink", "grow", "close", "suffer":
+		return true
+	}
+	return false
 }
 
 // lang is the language of the sentence at hand.
@@ -402,6 +448,11 @@ func (m *promiser) listActor() string {
 			return ActorJoint // "What we will do": force and office are one plan's we
 		}
 		return ActorOffice
+	}
+	for i := m.s.from; i < m.s.to; i++ {
+		if isWord(m.p, int(i), "together") {
+			return ActorJoint
+		}
 	}
 	return m.weActor()
 }

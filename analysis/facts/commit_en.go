@@ -44,7 +44,7 @@ func (m *promiser) will(c cue) {
 	if m.promisedToYou(c) || m.overlaps(c, classTelling) && !m.othersTell(c) && !m.bringsAbout(c) || m.overlaps(c, classIf) || m.asksIndirectly(c.from) {
 		return
 	}
-	if m.othersFind(c) || m.isWish(c) {
+	if m.othersFind(c) || m.isWish(c) || m.speaksOfItself(c) {
 		return
 	}
 	switch fold(p.text(m.s.from, m.s.from+1)) {
@@ -113,6 +113,25 @@ func (m *promiser) will(c cue) {
 		f.actor = ActorJoint
 	}
 	m.add(f)
+}
+
+// speaksOfItself reports whether will says how the text speaks or what its reader
+// finds in it: "I shall be brief", "You will see from the annex that …".
+func (m *promiser) speaksOfItself(c cue) bool {
+	if isWord(m.p, int(m.s.from), "you") && isWord(m.p, int(m.s.from+1), "will") {
+		switch fold(m.p.text(m.s.from+2, m.s.from+3)) {
+		case "see", "note", "find", "notice", "recall", "know", "remember", "appreciate", "understand", "have":
+			return true
+		}
+	}
+	if !isWord(m.p, int(c.to), "be") {
+		return false
+	}
+	switch fold(m.p.text(c.to+1, min(c.to+2, m.s.to))) {
+	case "brief", "frank", "honest", "blunt", "candid", "plain", "short", "clear", "straight":
+		return true
+	}
+	return false
 }
 
 // inverted is who acts where the verb stands before its subject: "Never again

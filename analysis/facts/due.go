@@ -109,6 +109,9 @@ func (m *promiser) due(f finding) (deadline, bool) {
 	}
 	m.takeYears(take)
 	m.takeEvents(take)
+	if f.rule == "given_until" || f.rule == "asked" {
+		m.takeGiven(f.at, take)
+	}
 	m.takeMeetings(f.at, take)
 	if best.weight == 0 {
 		return best, false

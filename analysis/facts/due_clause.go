@@ -37,6 +37,13 @@ func (m *promiser) noTime(c cue) bool {
 	}
 	switch fold(m.p.text(c.from, c.to)) {
 	case "cyfarfod":
+		if (before == "y" || m.isClitic(c.from-1, "r")) && !isWord(m.p, int(c.to), "nesaf") && c.from > m.s.from+1 {
+			switch fold(m.p.text(c.from-2, c.from-1)) {
+			case "cyn", "erbyn", "yn", "tan", "ar", "ol", "wedi", "nes":
+			default:
+				return true // "Trefnir y cyfarfod"
+			}
+		}
 		return before == "yn" || before == "'n" || before == "’n" || before == "i"
 	case "nos":
 		return before == "dros"
@@ -155,6 +162,9 @@ func (m *promiser) isStandard(d deadline) bool {
 		return d.to < m.s.to && p.toks[d.to].kind == word // "the night bus"
 	case "ar nos", "ar ddydd", "ar fore", "ar brynhawn":
 		return true // "ar nos Sadwrn": on Saturday nights
+	}
+	if d.weight <= dueDuring && d.core.to == 0 && isWord(p, int(d.to), "of") && d.to+1 < m.s.to && p.toks[d.to+1].kind == word && !p.toks[d.to+1].cap && hasSuffix(fold(p.text(d.to-1, d.to)), "s") && !m.determined(d.to+1) {
+		return true // "through 400 hours of film"
 	}
 	if d.to-d.from == 3 && isWord(p, int(d.from), "on") && isWord(p, int(d.from)+1, "one") && isWord(p, int(d.to), "a") {
 		return true // "on one morning a week"

@@ -38,6 +38,9 @@ func (m *promiser) takeEvents(take func(deadline)) {
 				take(m.eventFrom(i, i+2, dueNamed-1))
 			}
 		case "while":
+			if (next == "she" || next == "he") && isWord(p, int(i+2), "is") && isWord(p, int(i+3), "in") && isWord(p, int(i+4), "office") {
+				take(m.eventFrom(i, i+2, dueNamed-1))
+			}
 			if next == "i" && (m.isClitic(i+2, "m") || isWord(p, int(i+2), "am") || isWord(p, int(i+2), "remain") || isWord(p, int(i+2), "hold")) {
 				take(m.eventFrom(i, i+2, dueNamed-1))
 			}
@@ -49,6 +52,19 @@ func (m *promiser) takeEvents(take func(deadline)) {
 			if to := m.rangeTo(i + 1); to > 0 {
 				take(deadline{from: i, to: to, weight: dueNamed})
 			}
+		}
+	}
+}
+
+// takeGiven offers the time that somebody is given behind token i: "has three
+// months to", "dri mis i".
+func (m *promiser) takeGiven(i int32, take func(deadline)) {
+	for _, c := range m.p.within(i, min(m.s.to, i+12)) {
+		if c.class != classUnit || !isWord(m.p, int(c.to), "to") && !isWord(m.p, int(c.to), "i") {
+			continue
+		}
+		if from := m.countedBefore(c.to); from < c.from {
+			take(deadline{from: from, to: c.to, weight: dueDuring})
 		}
 	}
 }
@@ -140,7 +156,7 @@ func (m *promiser) takeMeetings(at int32, take func(deadline)) {
 	p := m.p
 	for i := at; i < m.s.to; i++ {
 		switch fold(p.text(i, i+1)) {
-		case "meeting", "board", "conference", "session", "committee":
+		case "meeting", "board", "conference", "session", "committee", "briefing":
 			for k := i - 1; k > max(at, i-6) && p.toks[k].kind == word; k-- {
 				if c, ok := p.cueAt(int(k), classMonth); ok && p.toks[k].cap && c.to == i && !p.dated(k) {
 					take(deadline{from: k, to: i + 1, weight: dueDuring - 1})

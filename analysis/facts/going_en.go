@@ -56,6 +56,14 @@ func (m *promiser) progressive(c cue) {
 		m.continuing(cue{class: classUnderway, from: c.from, to: i + 1}, "under_way")
 		return
 	}
+	if i+1 < m.s.to && i > c.to && isWord(p, int(i), "being") && m.agent(i) == "" { // "Sergeants are currently being retrained"
+		for _, q := range p.within(max(m.s.from, c.from-5), c.from) {
+			if q.to == c.from && (q.class == classSubForce || q.class == classSubOffice) {
+				m.continuing(cue{class: classUnderway, from: c.from, to: i + 1}, "under_way")
+				return
+			}
+		}
+	}
 	if i < m.s.to && p.toks[i].kind == word && hasSuffix(fold(p.text(i, i+1)), "ed") && m.repeats(i) && (ours(m.agent(i)) || m.voice == VoiceChiefConstable && m.agent(i) == "") {
 		a := m.agent(i) // "are chased every six weeks by the head of public protection"
 		if a == "" {

@@ -460,15 +460,16 @@ func (m *promiser) agent(verb int32) string {
 // by the Commissioner".
 func (m *promiser) describedBy(verb, i int32) bool {
 	w := fold(m.p.text(i-1, i))
-	if i < verb+4 || !hasSuffix(w, "ed") && w != "held" && w != "run" && w != "made" && w != "led" {
+	if !hasSuffix(w, "ed") && w != "held" && w != "run" && w != "made" && w != "led" {
 		return false
 	}
+	main := verb
 	for k := verb; k < i-1; k++ {
 		if isWord(m.p, int(k), "be") || isWord(m.p, int(k), "being") || isWord(m.p, int(k), "been") {
-			return k+1 < i-1 && !isWord(m.p, int(i-2), "and") && !m.isAdverb(i-2)
+			main = k + 1
 		}
 	}
-	return false
+	return main+3 < i && !isWord(m.p, int(i-2), "and") && !m.isAdverb(i-2)
 }
 
 // owned reports whether a phrase begins with my or our.

@@ -111,6 +111,8 @@ func (m *promiser) pointsAt(c cue) bool {
 	w := fold(m.p.text(c.from, c.from+1))
 	if c.from > m.s.from && isWord(m.p, int(c.from-1), "a") {
 		switch {
+		case w == "delir", w == "delid", w == "dalwyd", w == "benodir", w == "gedwir", w == "gynhelir", w == "gomisiynir", w == "drefnir", w == "dreialir":
+			return true
 		case w[0] == 'a', w[0] == 'e', w[0] == 'i', w[0] == 'o', w[0] == 'u', w[0] == 'y': // "and" would be ac
 			return true
 		case w[0] == 'w', w[0] == 'f', w[0] == 'l' && w[1] != 'l', w[0] == 'r' && w[1] != 'h', w[:2] == "dd", w[:2] == "gy":

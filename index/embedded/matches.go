@@ -44,9 +44,25 @@ func (s *searcher) empty(n int) matches {
 	return out
 }
 
+// spareDocs is spare for matches without scores: those of everything.
+var spareDocs [33]sync.Pool
+
+// unscored returns matches of nothing, with room for n, without scores and masks.
+func unscored(n int) matches {
+	size := bits.Len(uint(max(n, 256) - 1))
+	if m, _ := spareDocs[size].Get().(*matches); m != nil {
+		return matches{docs: m.docs[:0]}
+	}
+	return matches{docs: make([]uint32, 0, 1<<size)}
+}
+
 // recycle takes matches back that nobody uses any more.
 func recycle(ms ...matches) {
 	for _, m := range ms {
+		if n := cap(m.docs); n > 0 && m.scores == nil {
+			spareDocs[bits.Len(uint(n))-1].Put(&m)
+			continue
+		}
 		if n := min(cap(m.docs), cap(m.scores)); n > 0 {
 			spare[bits.Len(uint(n))-1].Put(&m)
 		}

@@ -178,8 +178,7 @@ func (c *collector) segment(s *searcher) error {
 
 // whole matches the whole domain, without scores.
 func (s *searcher) whole() matches {
-	m := s.empty(s.dom.count)
-	m.scores, m.masks = nil, nil
+	m := unscored(s.dom.count)
 	s.dom.docs.each(func(d uint32) { m.docs = append(m.docs, d) })
 	return m
 }

@@ -9,6 +9,7 @@ const (
 	classMonth
 	classWeekday
 	classOrdinal
+	classDayName // arg: the day of the month
 	classTitle
 	classMayor
 	classChief
@@ -162,7 +163,7 @@ const (
 )
 
 var classNames = map[string]class{
-	"month": classMonth, "weekday": classWeekday, "ordinal": classOrdinal,
+	"month": classMonth, "weekday": classWeekday, "ordinal": classOrdinal, "dayname": classDayName,
 	"title": classTitle, "mayor": classMayor, "chief": classChief, "commissioner": classCommissioner,
 	"commissioners": classCommissioners, "staff": classStaff, "deputy": classDeputy,
 	"association": classAssociation, "predecessor": classPredecessor,

@@ -1,5 +1,7 @@
 package facts
 
+import "strings"
+
 // dateRule is a way in which a document shows its own date, the best first.
 type dateRule struct {
 	code  string
@@ -15,6 +17,8 @@ var (
 	byLabel     = dateRule{"date_label", 80}
 	byToday     = dateRule{"today", 70}
 	byTitle     = dateRule{"title", 60}
+	byTitleEnd  = dateRule{"title_month", 55}
+	byOwnReport = dateRule{"report_date", 45}
 	bySignature = dateRule{"signature", 50}
 )
 
@@ -30,7 +34,7 @@ type candidate struct {
 // never the document's; a day without a year is no answer.
 func (d *reading) readDate() {
 	var best candidate
-	lines := map[Date]bool{}
+	lines, titles := map[Date]bool{}, map[Date]bool{}
 	for i := range d.paras {
 		p := &d.paras[i]
 		for k, f := range p.dates {
@@ -39,8 +43,11 @@ func (d *reading) readDate() {
 				own = false
 			}
 			if own {
-				if rule == byDateline {
+				switch rule {
+				case byDateline:
 					lines[f.date] = true
+				case byTitle:
+					titles[f.date] = true
 				}
 				if rule.score > best.rule.score {
 					best = candidate{f.date, rule, d.at(i, f.from, f.to)}
@@ -52,7 +59,7 @@ func (d *reading) readDate() {
 			}
 		}
 	}
-	if len(lines) > 3 && d.letters == 0 {
+	if (len(lines) > 3 || len(titles) > 2 && best.rule == byTitle) && d.letters == 0 {
 		best = candidate{} // an index page: the dates are those of its entries
 	}
 	d.settleDate(best)
@@ -78,8 +85,8 @@ func (d *reading) settleDate(best candidate) {
 func (d *reading) ownDate(i, k int) (dateRule, bool) {
 	p := &d.paras[i]
 	f := p.dates[k]
-	if d.deniedDate(i, f.from) {
-		return dateRule{}, false
+	if c, denied := d.deniedDate(i, f.from); denied {
+		return byOwnReport, d.datesItself(p, c)
 	}
 	switch {
 	case p.role == dateline && k == 0:
@@ -92,8 +99,10 @@ func (d *reading) ownDate(i, k int) (dateRule, bool) {
 		return byDateline, true
 	case p.role == signature:
 		return bySignature, true
-	case p.role == heading && i < d.opened+8 && f.date.Day > 0 && f.to == int32(len(p.toks)):
+	case p.role == heading && i < d.opened+8 && f.date.Day > 0 && f.to == int32(len(p.toks)) && d.datesTitle(i, f):
 		return byTitle, true
+	case i <= d.opened && f.date.Day == 0 && d.endsOnMonth(p, f):
+		return byTitleEnd, true
 	case d.labelledDate(i, f.from):
 		if d.labelsOwn(i, f.from) {
 			return byOwnLabel, true
@@ -132,7 +141,63 @@ func (d *reading) ownDate(i, k int) (dateRule, bool) {
 func (p *para) alone(f dated) bool {
 	bar := func(k int32) bool { return p.toks[k].mark == '|' }
 	first, last := f.from == 0, int(f.to) == len(p.toks)
-	return f.date.Day > 0 && !(first && last) && (first || bar(f.from-1)) && (last || bar(f.to))
+	return f.date.Day > 0 && !(first && last) && strings.Count(p.Text, "|") <= 2 && (first || bar(f.from-1)) && (last || bar(f.to))
+}
+
+// datesTitle reports whether the date that ends a heading is the heading's, not
+// that of something in it: "the agreement of 8 April 2021", "Survey closes: 20/01/2023",
+// "budget to 31 January 2017".
+func (d *reading) datesTitle(i int, f dated) bool {
+	p := &d.paras[i]
+	if f.from == 0 || d.saysKind(p) {
+		return true
+	}
+	if d.isEntry(i) {
+		return false
+	}
+	k := f.from - 1
+	switch fold(p.text(k, k+1)) {
+	case ":":
+		return d.saysResponse(p) || d.holds(p) || p.namesPlace()
+	case "of", "to", "until", "by", "from", "since", "before", "after", "due", "erbyn", "hyd", "tan", "cyn", "ers", "closes", "cau", "ends":
+		return false
+	}
+	return true
+}
+
+// isEntry reports whether line i is of a list of titles: it and its neighbours,
+// three or more, end each in a date.
+func (d *reading) isEntry(i int) bool {
+	entry := func(k int) bool {
+		if k < 0 || k >= len(d.paras) {
+			return false
+		}
+		p := &d.paras[k]
+		n := len(p.dates)
+		return n == 1 && p.dates[0].from > 0 && int(p.dates[0].to) == len(p.toks)
+	}
+	a, b := i, i
+	for a > 0 && i-a < 2 && entry(a-1) {
+		a--
+	}
+	for b-i < 2 && entry(b+1) {
+		b++
+	}
+	return b-a >= 2
+}
+
+// endsOnMonth reports whether a line above the text says who or what it is and
+// ends in the month: "Office of the Police and Crime Commissioner, January 2022".
+func (d *reading) endsOnMonth(p *para, f dated) bool {
+	if p.isProse() || len(p.dates) != 1 || f.from < 2 || int(f.to) != len(p.toks) || p.toks[f.from-1].mark != ',' && p.toks[f.from-1].mark != '-' {
+		return false
+	}
+	for _, c := range []class{classReport, classInspects, classRegister} {
+		if _, ok := p.has(c); ok {
+			return false
+		}
+	}
+	return d.holds(p) || d.saysKind(p)
 }
 
 // isVersion reports whether a line tells the version of a document.
@@ -154,7 +219,27 @@ func (d *reading) labelledDate(i int, from int32) bool {
 				return false
 			}
 		}
-		return c.from <= 2 || p.toks[c.from-1].mark == '|' || p.toks[c.from-1].mark == '\n'
+		return c.from <= 2 || p.toks[c.from-1].mark == '|' || p.toks[c.from-1].mark == '\n' || d.labelsInside(i, c, from)
+	}
+	return false
+}
+
+// labelsInside reports whether label c, that stands within a line, is one: of a
+// form's next field ("REF: 011/2019 DATE: 14 May 2019", "SIGNATURE A. Huws DATE
+// 2.11.22") or of a short sentence ("Response published 16 January 2024.").
+func (d *reading) labelsInside(i int, c cue, from int32) bool {
+	p := &d.paras[i]
+	if !p.isProse() && c.to-c.from == 1 && (p.toks[c.to].mark == ':' || p.toks[c.from].shout) {
+		_, filled := p.hasIn(0, c.from, classBy)
+		for k := range c.from {
+			filled = filled || isWord(p, int(k), "ref") || isWord(p, int(k), "cyf")
+		}
+		return filled || p.toks[c.from-1].kind == number
+	}
+	for _, s := range p.sents {
+		if s.from <= c.from && from < s.to {
+			return i <= d.opened+1 && c.from-s.from <= 1 && c.to == from && s.to-from <= 6
+		}
 	}
 	return false
 }
@@ -172,28 +257,48 @@ func (d *reading) labelsOwn(i int, from int32) bool {
 	return false
 }
 
-// deniedDate reports whether a label says that the date is something else's.
-func (d *reading) deniedDate(i int, from int32) bool {
+// deniedDate reports whether a label says that the date is something else's, and
+// gives the label where it is a phrase.
+func (d *reading) deniedDate(i int, from int32) (cue, bool) {
 	p := &d.paras[i]
 	if from > 12 && p.role == body {
-		return false // only labels count here, and they stand at the beginning
+		return cue{}, false // only labels count here, and they stand at the beginning
 	}
 	for _, c := range p.within(max(0, from-9), from) {
 		if c.class == classNotDate && c.to <= from && from-c.to <= 4 {
-			return true
+			return c, true
 		}
 	}
 	if i > 0 && from > 0 && (isWord(p, 0, "published") || isWord(p, 0, "cyhoeddwyd")) {
 		if d.paras[i-1].namesReport() {
-			return true // "Report title: …", "Published: …": the report was
+			return cue{}, true // "Report title: …", "Published: …": the report was
 		}
 	}
 	if from <= 1 && i > 0 && d.paras[i-1].words <= 6 && !d.paras[i-1].ends {
 		if c, ok := d.paras[i-1].has(classNotDate); ok && c.from <= 1 {
-			return true
+			return cue{}, true
 		}
 	}
-	return false
+	return cue{}, false
+}
+
+// datesItself reports whether label c calls the document a report and dates that:
+// "Date of report:" above one of the office's own, where no inspection is spoken of.
+func (d *reading) datesItself(p *para, c cue) bool {
+	switch fold(p.text(c.from, c.to)) {
+	case "date of report", "report date", "dyddiad yr adroddiad":
+	default:
+		return false
+	}
+	for i := range d.paras {
+		if _, ok := d.paras[i].has(classInspects); ok {
+			return false
+		}
+		if i > d.opened+6 {
+			break
+		}
+	}
+	return true
 }
 
 // namesReport reports whether the label of a line is that of the report answered.

@@ -22,6 +22,8 @@ func (r *Reader) findDates(p *para) []dated {
 			d, ok = r.dayFirst(p, i)
 		case t.kind == word && r.months[t.id] > 0:
 			d, ok = r.monthFirst(p, i)
+		case t.kind == word && p.namesDay(i):
+			d, ok = r.inWords(p, i)
 		case t.kind == word && t.end-t.start == 2:
 			d, ok = r.misread(p, i)
 		}
@@ -62,11 +64,50 @@ func (r *Reader) dayFirst(p *para, i int) (dated, bool) {
 		return dated{}, false
 	}
 	d := dated{date: Date{Month: r.months[toks[j].id], Day: int(t.value)}, from: int32(i), to: int32(j + 1)}
+	j = r.sameMonth(toks, j)
 	if y, to, ok := yearAt(toks, j+1); ok {
 		d.date.Year, d.to = y, int32(to)
 	} else if !toks[j].cap {
 		return d, false // "10 may follow"
 	}
+	return d, d.date.valid()
+}
+
+// sameMonth steps from the month at token j to the same month in the other
+// language: "1 Gorffennaf/July 2015".
+func (r *Reader) sameMonth(toks []token, j int) int {
+	if j+2 < len(toks) && (toks[j+1].mark == '/' || toks[j+1].mark == '|') && toks[j+2].kind == word && r.months[toks[j+2].id] == r.months[toks[j].id] {
+		return j + 2
+	}
+	return j
+}
+
+// namesDay reports whether a day of the month in words begins at token i.
+func (p *para) namesDay(i int) bool {
+	_, ok := p.cueAt(i, classDayName)
+	return ok
+}
+
+// inWords reads a date whose day is a word: "the third of May 2019", "y trydydd o
+// Fai 2019". Without a year it is as likely to be the third in a row of years.
+func (r *Reader) inWords(p *para, i int) (dated, bool) {
+	c, _ := p.cueAt(i, classDayName)
+	j := int(c.to)
+	for n := 0; n < 3 && (isWord(p, j, "day") || isWord(p, j, "of") || isWord(p, j, "o")); n++ {
+		j++
+	}
+	if j >= len(p.toks) || p.toks[j].kind != word || !p.toks[j].cap || r.months[p.toks[j].id] == 0 || p.isWeekday(j) {
+		return dated{}, false
+	}
+	y, to, ok := yearAt(p.toks, j+1)
+	if !ok {
+		return dated{}, false
+	}
+	from := int32(i)
+	if i > 0 && (isWord(p, i-1, "the") || isWord(p, i-1, "y") || isWord(p, i-1, "yr")) {
+		from--
+	}
+	d := dated{Date{y, r.months[p.toks[j].id], int(c.arg)}, from, int32(to)}
 	return d, d.date.valid()
 }
 
@@ -78,7 +119,7 @@ func (r *Reader) monthFirst(p *para, i int) (dated, bool) {
 	if !toks[i].cap || p.isWeekday(i) {
 		return d, false // march, may, mai, medi are words too; dydd Mawrth is Tuesday
 	}
-	if y, to, ok := yearAt(toks, i+1); ok {
+	if y, to, ok := yearAt(toks, r.sameMonth(toks, i)+1); ok {
 		d.date.Year, d.to = y, int32(to)
 		return d, d.date.valid()
 	}
@@ -299,10 +340,23 @@ func (p *para) namesPlace() bool {
 	return false
 }
 
-// isClock reports whether token i is of a time of day: 16:02.
+// isClock reports whether token i is of a time of day: 16:02, 3.15pm, 4 pm.
 func (p *para) isClock(i int) bool {
 	at := func(k int) bool {
-		return k > 0 && k+1 < len(p.toks) && p.toks[k].mark == ':' && p.toks[k].joined && p.toks[k+1].joined && p.toks[k-1].kind == number && p.toks[k+1].kind == number
+		return k > 0 && k+1 < len(p.toks) && (p.toks[k].mark == ':' || p.toks[k].mark == '.' && p.isHalfDay(k+2)) && p.toks[k].joined && p.toks[k+1].joined && p.toks[k-1].kind == number && p.toks[k+1].kind == number
 	}
-	return p.toks[i].kind == number && (at(i+1) || at(i-1))
+	if p.toks[i].kind == number {
+		return at(i+1) || at(i-1) || p.isHalfDay(i+1)
+	}
+	return i > 0 && p.toks[i-1].kind == number && p.isHalfDay(i)
+}
+
+// isHalfDay reports whether token i says which half of the day an hour is of.
+func (p *para) isHalfDay(i int) bool {
+	for _, w := range []string{"am", "pm", "yb", "yh", "hrs", "hours", "noon"} {
+		if isWord(p, i, w) {
+			return true
+		}
+	}
+	return false
 }

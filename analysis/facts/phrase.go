@@ -200,8 +200,12 @@ func (p *phrases) readCues(name, table string) error {
 		if !ok {
 			return fmt.Errorf("%s:%d: unknown class %q", name, i+1, cols[0])
 		}
-		for _, phrase := range strings.Split(cols[2], "|") {
-			p.add(strings.TrimSpace(phrase), meaning{class: c})
+		for k, phrase := range strings.Split(cols[2], "|") {
+			m := meaning{class: c}
+			if c == classDayName {
+				m.arg = int32(k + 1)
+			}
+			p.add(strings.TrimSpace(phrase), m)
 			if c == classOpens && cols[1] == Welsh { // behind i, â and gan they mutate
 				p.add("~"+strings.ReplaceAll(strings.TrimSpace(phrase), "/", "/~"), meaning{class: classVerbNoun})
 			}

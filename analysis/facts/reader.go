@@ -144,6 +144,7 @@ type reading struct {
 	closed   int             // paragraph of the closing formula, or len(paras)
 	letters  int             // salutations
 	listed   bool            // most of it is a list of titles
+	titled   int             // paragraph that names the document, -1 for none
 	hits     [][]topicHit    // by paragraph
 	ranked   map[string]bool // police officers quoted by name
 	speeches []speech        // by paragraph and place

@@ -8,12 +8,13 @@ import (
 // readTitle takes the title: the sidecar's, the heading that says most, the
 // subject of a letter, what the file says, or the first sentence.
 func (d *reading) readTitle() {
+	d.titled = d.titleHeading()
 	if d.in.Sidecar.Title != "" {
 		d.out.Title = d.in.Sidecar.Title
 		d.note("title", d.out.Title, BasisSidecar, "sidecar", Range{})
 		return
 	}
-	if pick := d.titleHeading(); pick >= 0 {
+	if pick := d.titled; pick >= 0 {
 		title := d.paras[pick].Text
 		if n := pick + 1; d.paras[pick].endsWith(':') && n < len(d.paras) && d.paras[n].role == heading {
 			title += " " + d.paras[n].Text

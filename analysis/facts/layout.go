@@ -78,7 +78,7 @@ func (d *reading) roleOf(p *para, repeated int) role {
 	if p.Table > 0 {
 		return body
 	}
-	if c, ok := p.has(classSalutation); ok && c.from <= 1 && p.words <= 12 && !p.stopsInside() {
+	if c, ok := p.has(classSalutation); ok && c.from <= 1 && p.words <= 12 && (!p.stopsInside() || p.greetsTwice()) {
 		return salutation
 	}
 	if c, ok := p.has(classGreeting); ok && c.from == 0 && p.words <= 5 && !p.stopsInside() && p.words-int(c.to) <= 2 {
@@ -113,6 +113,20 @@ func (d *reading) roleOf(p *para, repeated int) role {
 
 // stopsInside reports whether a sentence ends before the paragraph does.
 func (p *para) stopsInside() bool { return len(p.sents) > 1 }
+
+// greetsTwice reports whether a line greets in both languages: "Annwyl Weinidog |
+// Dear Minister".
+func (p *para) greetsTwice() bool {
+	for i, t := range p.toks {
+		if t.mark != '|' && t.mark != '/' {
+			continue
+		}
+		if _, ok := p.cueAt(i+1, classSalutation); ok {
+			return !p.ends
+		}
+	}
+	return false
+}
 
 // isProse reports whether a paragraph reads as running text: it ends a sentence
 // and has the length of one.

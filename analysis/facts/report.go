@@ -122,7 +122,7 @@ func (d *reading) reportInHeadings() (string, Range, string) {
 			}
 		case known && reg.to-reg.from >= 3:
 			a, b := trimTitle(p, 0, n)
-			if d.letters == 0 && (reg.from > 3 || n-reg.to > 6) {
+			if d.letters == 0 && (reg.from > 3 || n-reg.to > 6 && !(reg.from == 0 && d.matchReport(p.text(a, b)) == int(reg.arg))) {
 				a, b = reg.from, reg.to
 			}
 			return p.text(a, b), d.at(i, a, b), "heading_in_register"
@@ -261,7 +261,7 @@ func (d *reading) opensOnReport(i int) bool {
 // for none.
 func (d *reading) colonAt(p *para) int32 {
 	for i, t := range p.toks {
-		if t.mark == ':' && i+1 < len(p.toks) && !p.toks[i+1].joined {
+		if (t.mark == ':' || t.mark == '|' && i <= 3) && i+1 < len(p.toks) && !p.toks[i+1].joined {
 			return int32(i)
 		}
 	}

@@ -211,7 +211,7 @@ func (m *promiser) sentence() {
 			best = f
 		case best.rule == "agreed" && f.rank == best.rank && f.at > best.at && f.at <= best.at+8 && f.actor != "" && !f.guessed && !m.befallsIt(f.at):
 			best = f // "I promise that we will …": who will, acts
-		case f.guessed:
+		case f.guessed || best.rule == "agreed" && !best.guessed && m.befallsIt(f.at):
 		case f.rank == best.rank && best.guessed:
 			best.actor, best.guessed, best.why = f.actor, false, ""
 		case f.rank == best.rank && f.rank > hoped && f.actor != best.actor && ours(f.actor) && ours(best.actor):

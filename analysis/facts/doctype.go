@@ -44,6 +44,8 @@ func (d *reading) typeOf() (string, string, Range) {
 		return TypeLetter, "mail_header", d.at(d.mailed(), 0, int32(len(d.paras[d.mailed()].toks)))
 	case d.hasAddressee() && !third:
 		return TypeLetter, "addressee", Range{}
+	case quoted*2 > words && d.mediaStatement():
+		return TypeStatement, "media_statement", d.at(0, 0, 2)
 	case d.indexes() && (h.n[classResponse]+h.n[classStating] != 1 || d.prose() == 0 && d.base == VoiceDocument && !d.answersByRecommendation()) && len(d.speeches) == 0 && d.letters == 0 && d.prose() <= 2:
 		return TypeOther, "index", Range{}
 	case h.n[classResponse] > 0 && (h.n[classInspects] > 0 || h.first[classInspects] || h.n[classRegister] > 0):
@@ -62,6 +64,8 @@ func (d *reading) typeOf() (string, string, Range) {
 		return TypeReport, "report_heading", at(classReporting)
 	case h.n[classPlanning] > 0 && !third && h.n[classResponse] == 0:
 		return TypePlan, "plan_heading", at(classPlanning)
+	case third && h.n[classPlanning] > 0 && h.n[classResponse] == 0 && h.found[classPlanning].Passage <= 3 && d.hasBullets() && len(d.speeches) == 0:
+		return TypePlan, "plan_heading", at(classPlanning) // in which others are quoted
 	case third && d.headsStatement() && (quoted*4 >= words*3 || d.out.Author == "" || d.first > 0):
 		return TypeStatement, "statement_heading", at(classStating)
 	case third && lead && (quoted*5 >= words*3 || d.out.Author == "" && d.speaksForMany()):
@@ -146,6 +150,19 @@ func (d *reading) labelsDecision(p *para) bool {
 		return isWord(p, 0, "decision") && isWord(p, 2, "penderfyniad") || isWord(p, 0, "penderfyniad") && isWord(p, 2, "decision")
 	}
 	return len(p.toks) > 2 && isWord(p, 0, "decision") && p.toks[1].mark == ':'
+}
+
+// mediaStatement reports whether the document calls itself a statement to the press.
+func (d *reading) mediaStatement() bool {
+	if len(d.paras) == 0 || len(d.paras[0].toks) < 2 {
+		return false
+	}
+	p := &d.paras[0]
+	switch fold(p.text(0, 2)) {
+	case "media statement", "press statement":
+		return true
+	}
+	return strings.HasPrefix(fold(p.Text), "datganiad i'r cyfryngau")
 }
 
 // headsStatement reports whether a heading above the text opens by calling it a

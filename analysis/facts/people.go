@@ -105,6 +105,14 @@ func (d *reading) authorsIn(i int) []person {
 		add(a, b, score-min(9, max(0, i-d.closed)), "signature", d.titleNear(i))
 		return out
 	case furniture:
+		if c, ok := p.cueAt(0, classBy); ok && c.to > 2 { // "A note by Nadia Wilstead, head of scrutiny, Office of …"
+			if a, b := nameAfter(p, c.to); b > a {
+				if s, ok := p.hasIn(b, min(b+3, n), classStaff); ok {
+					add(a, b, 90, "by_line", s)
+					return out
+				}
+			}
+		}
 		titled := false
 		for k, c := range p.cues {
 			if c.class != classTitle && c.class != classCommissioner || k > 60 {
@@ -127,6 +135,9 @@ func (d *reading) authorsIn(i int) []person {
 		a, b := nameAfter(p, c.to)
 		if b > a {
 			t, _ := p.has(classTitle)
+			if s, ok := p.hasIn(b, min(b+3, n), classStaff); ok { // "A note by Nadia Wilstead, head of scrutiny"
+				t = s
+			}
 			score, rule := 90, "by_line"
 			if p.role == label || p.labelled() {
 				score, rule = 75, "signature_label"

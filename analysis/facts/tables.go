@@ -54,6 +54,9 @@ type TopicRow struct {
 	// Background topics are touched by most documents (every answer names the
 	// inspectorate): beside another topic they must weigh more.
 	Background bool `json:"background"`
+	// Weight is that of all its terms, 1 where it is 0: more of a topic that few
+	// words show, up to 10.
+	Weight float64 `json:"weight,omitempty"`
 }
 
 // Commissioner is a holder of an office and the term. Dates are 2012-11-22 or

@@ -42,6 +42,9 @@ func newTopics(rows []TopicRow) (*topics, error) {
 		t.langs[l] = topicTrie{next: map[string]map[int]int{}, ends: make([][]int, 1)}
 	}
 	for i, row := range rows {
+		if !(row.Weight >= 0 && row.Weight <= 10) {
+			return nil, fmt.Errorf("topics.json: %s: weight %v, want a number up to 10", row.ID, row.Weight)
+		}
 		for l, terms := range [][]string{row.TermsCy, row.TermsEn} {
 			for _, term := range terms {
 				if err := t.add(i, l, term); err != nil {
@@ -65,6 +68,9 @@ func (t *topics) add(topic, lang int, term string) error {
 		if weight, err = strconv.ParseFloat(w, 64); err != nil || !(weight > 0 && weight <= 10) {
 			return fmt.Errorf("topics.json: %s: weight of %q, want a number up to 10", t.rows[topic].ID, term)
 		}
+	}
+	if w := t.rows[topic].Weight; w != 0 {
+		weight *= w
 	}
 	var seq [][]string
 	lead := 0

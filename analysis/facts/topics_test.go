@@ -103,3 +103,33 @@ func TestTermsAsWritten(t *testing.T) {
 		}
 	}
 }
+
+// TestTopicWeight checks that the weight of a row counts for all its terms, and
+// that a wrong one is an error.
+func TestTopicWeight(t *testing.T) {
+	scores := func(weight float64) ([]Topic, error) {
+		tables, err := Load(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tables.Topics = []TopicRow{{ID: "zebras", En: "Zebras", Cy: "Sebras", TermsEn: []string{"zebra", "striped horse^0.5"}, Weight: weight}}
+		r, err := New(tables)
+		if err != nil {
+			return nil, err
+		}
+		return topicsOf(r, "en", "A zebra is a striped horse"), nil
+	}
+	one, err := scores(0)
+	if err != nil || len(one) != 1 {
+		t.Fatalf("topics = %v, %v, want one", one, err)
+	}
+	twice, err := scores(2)
+	if err != nil || len(twice) != 1 || twice[0].Score < 1.9*one[0].Score {
+		t.Errorf("topics with weight 2 = %v, %v, want twice the score of %v", twice, err, one)
+	}
+	for _, w := range []float64{-1, 11} {
+		if _, err := scores(w); err == nil {
+			t.Errorf("weight %v of a topic is no error", w)
+		}
+	}
+}

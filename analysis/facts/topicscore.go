@@ -9,7 +9,7 @@ import (
 const (
 	titleBonus   = 1.5 // of a topic that the title names
 	headingBonus = 1.3 // of one that another heading names
-	placeTitle   = 2.5
+	placeTitle   = 1.8
 	placeHeading = 1.5
 	placeLead    = 1.3
 	placeBody    = 1.0

@@ -149,32 +149,38 @@ func (p *para) alone(f dated) bool {
 // "budget to 31 January 2017".
 func (d *reading) datesTitle(i int, f dated) bool {
 	p := &d.paras[i]
-	if f.from == 0 || d.saysKind(p) {
+	if f.from == 0 {
 		return true
-	}
-	if d.isEntry(i) {
-		return false
 	}
 	k := f.from - 1
 	switch fold(p.text(k, k+1)) {
 	case ":":
-		return d.saysResponse(p) || d.holds(p) || p.namesPlace()
-	case "of", "to", "until", "by", "from", "since", "before", "after", "due", "erbyn", "hyd", "tan", "cyn", "ers", "closes", "cau", "ends":
+		return d.saysKind(p) || d.saysResponse(p) || d.holds(p) || p.namesPlace()
+	case "of": // "Statement of 3 May 2019", not "the agreement of 8 April 2021"
+		return k < 4 && d.saysKind(p)
+	case "to", "until", "by", "from", "since", "before", "after", "due", "erbyn", "hyd", "tan", "cyn", "ers", "closes", "cau", "ends":
 		return false
 	}
-	return true
+	return d.saysKind(p) || !d.isEntry(i)
 }
 
 // isEntry reports whether line i is of a list of titles: it and its neighbours,
-// three or more, end each in a date.
+// three or more, end each in a date that no label is for.
 func (d *reading) isEntry(i int) bool {
 	entry := func(k int) bool {
 		if k < 0 || k >= len(d.paras) {
 			return false
 		}
 		p := &d.paras[k]
-		n := len(p.dates)
-		return n == 1 && p.dates[0].from > 0 && int(p.dates[0].to) == len(p.toks)
+		if len(p.dates) != 1 || p.dates[0].from == 0 || int(p.dates[0].to) != len(p.toks) || p.toks[p.dates[0].from-1].mark == ':' {
+			return false
+		}
+		_, label := p.has(classDateLabel)
+		_, other := p.has(classNotDate)
+		return !label && !other && p.role != dateline && strings.Count(p.Text, "|") < 2
+	}
+	if !entry(i) {
+		return false
 	}
 	a, b := i, i
 	for a > 0 && i-a < 2 && entry(a-1) {

@@ -46,8 +46,12 @@ func (d *reading) typeOf() (string, string, Range) {
 		return TypeLetter, "addressee", Range{}
 	case quoted*2 > words && d.mediaStatement():
 		return TypeStatement, "media_statement", d.at(0, 0, 2)
-	case d.indexes() && (h.n[classResponse]+h.n[classStating] != 1 || d.prose() == 0 && d.base == VoiceDocument && !d.answersByRecommendation()) && len(d.speeches) == 0 && d.letters == 0 && d.prose() <= 2:
+	case !third && d.endsAsLetter():
+		return TypeLetter, "closing", d.at(d.closed, 0, int32(len(d.paras[d.closed].toks)))
+	case d.indexes() && (h.n[classResponse]+h.n[classStating] != 1 || d.prose() == 0 && (d.base == VoiceDocument || d.entries()) && !d.answersByRecommendation()) && len(d.speeches) == 0 && d.letters == 0 && d.prose() <= 2:
 		return TypeOther, "index", Range{}
+	case third && d.out.Force == "" && d.speaksForMany() && d.out.Author != "" && h.n[classStating] > 0:
+		return TypeStatement, "association", Range{} // an association answers no inspection by law
 	case h.n[classResponse] > 0 && (h.n[classInspects] > 0 || h.first[classInspects] || h.n[classRegister] > 0):
 		return TypeResponse, "answers_inspection", at(classResponse)
 	case h.n[classStating] > 0 && h.n[classInspects] > 0 && h.n[classReport] > 0 && !third:
@@ -64,7 +68,7 @@ func (d *reading) typeOf() (string, string, Range) {
 		return TypeReport, "report_heading", at(classReporting)
 	case h.n[classPlanning] > 0 && !third && h.n[classResponse] == 0:
 		return TypePlan, "plan_heading", at(classPlanning)
-	case third && h.n[classPlanning] > 0 && h.n[classResponse] == 0 && h.found[classPlanning].Passage <= 3 && d.hasBullets() && len(d.speeches) == 0:
+	case third && h.n[classPlanning] > 0 && h.n[classResponse] == 0 && h.found[classPlanning].Passage <= 3 && d.hasBullets() && (len(d.speeches) == 0 || d.out.Author == ""):
 		return TypePlan, "plan_heading", at(classPlanning) // in which others are quoted
 	case third && d.headsStatement() && (quoted*4 >= words*3 || d.out.Author == "" || d.first > 0):
 		return TypeStatement, "statement_heading", at(classStating)
@@ -92,6 +96,8 @@ func (d *reading) typeOf() (string, string, Range) {
 		return TypeDecision, "decision_sentence", at(classDecision)
 	case h.n[classReport] > 0 && h.n[classInspects] == 0 && h.n[classResponse] == 0 && d.prose() > 0:
 		return TypeReport, "report_on", at(classReport)
+	case h.n[classResponse] > 0 && h.n[classInspects] == 0 && d.prose() > 0:
+		return TypeStatement, "response_heading", at(classResponse) // "Commissioner's response to the sentencing of …"
 	}
 	return TypeOther, "default", Range{}
 }
@@ -113,6 +119,12 @@ func (d *reading) readHeads() heads {
 		if labels {
 			h.n[classDecision]++
 			h.found[classDecision] = d.at(i, 0, 1)
+		}
+		if title && p.tellsMeeting() {
+			h.n[classReporting]++
+			if _, ok := h.found[classReporting]; !ok {
+				h.found[classReporting] = d.at(i, 0, int32(len(p.toks)))
+			}
 		}
 		for _, c := range p.cues {
 			if !title && c.from > 60 {
@@ -137,6 +149,21 @@ func (d *reading) readHeads() heads {
 		}
 	}
 	return h
+}
+
+// tellsMeeting reports whether a line says of which meeting the document tells:
+// "Accountability board, held on 21 March".
+func (p *para) tellsMeeting() bool {
+	meets := false
+	for i := range p.toks {
+		for _, w := range []string{"meeting", "board", "panel", "forum", "cyfarfod", "bwrdd", "banel", "fforwm"} {
+			meets = meets || isWord(p, i, w)
+		}
+		if meets && (isWord(p, i, "held") && isWord(p, i+1, "on") || isWord(p, i, "a") && isWord(p, i+1, "gynhaliwyd")) {
+			return true
+		}
+	}
+	return false
 }
 
 // isTrail reports whether a line is the trail to a page: "Home > News > Archive".
@@ -259,6 +286,16 @@ func (d *reading) indexes() bool {
 	return entries >= 4 && verbs*3 < entries && rest*2 <= entries+2
 }
 
+// entries reports whether the document holds a list of titles with their dates.
+func (d *reading) entries() bool {
+	for i := range d.paras {
+		if d.isEntry(i) {
+			return true
+		}
+	}
+	return false
+}
+
 // prose counts the paragraphs that read as running text.
 func (d *reading) prose() int {
 	n := 0
@@ -274,6 +311,21 @@ func (d *reading) prose() int {
 func (d *reading) hasBullets() bool {
 	for i := range d.paras {
 		if p := &d.paras[i]; p.List || len(p.toks) > 0 && p.startsBullet() {
+			return true
+		}
+	}
+	return false
+}
+
+// endsAsLetter reports whether the text closes as only letters do: "Yours
+// sincerely", "Yn gywir".
+func (d *reading) endsAsLetter() bool {
+	if d.closed >= len(d.paras) {
+		return false
+	}
+	p := &d.paras[d.closed]
+	for i := range p.toks {
+		if isWord(p, i, "sincerely") && i > 0 || isWord(p, i, "faithfully") || isWord(p, i, "gywir") {
 			return true
 		}
 	}

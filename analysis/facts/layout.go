@@ -112,7 +112,13 @@ func (d *reading) roleOf(p *para, repeated int) role {
 }
 
 // stopsInside reports whether a sentence ends before the paragraph does.
-func (p *para) stopsInside() bool { return len(p.sents) > 1 }
+func (p *para) stopsInside() bool {
+	if len(p.sents) != 2 {
+		return len(p.sents) > 1
+	}
+	_, again := p.cueAt(int(p.sents[1].from), classSalutation) // "Annwyl Weinidog | Dear Minister"
+	return !again
+}
 
 // greetsTwice reports whether a line greets in both languages: "Annwyl Weinidog |
 // Dear Minister".
@@ -356,6 +362,10 @@ func (d *reading) markLists() {
 		}
 		i = max(j, i+1)
 	}
+	if d.letters > 0 || d.listed || d.prose() > 1 {
+		return
+	}
+	d.listed = d.entries()
 }
 
 func (p *para) startsBullet() bool {

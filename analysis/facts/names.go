@@ -1,6 +1,10 @@
 package facts
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // nameFrom reads a person's name at token i: two to five capitalised words, with
 // hyphens, initials and particles ("Elin Tudur-Wyn", "A Thornbury", "Dafydd ap
@@ -18,7 +22,7 @@ func nameFrom(p *para, i, limit int32) int32 {
 			continue
 		case t.kind == word && t.cap && t.end-t.start == 1 && j+2 < limit && p.toks[j+1].mark == '.' && p.toks[j+2].joined:
 			return settleName(parts, i, end) // B.Sc.
-		case t.kind == word && t.joined && j > i && p.Text[t.start] == '\'' && j == end: // O'Brien
+		case j > i && j == end && p.isGaelic(j): // O'Brien
 			end = j + 1
 			continue
 		case t.kind != word:
@@ -36,6 +40,56 @@ func nameFrom(p *para, i, limit int32) int32 {
 		end = j + 1
 	}
 	return settleName(parts, i, end)
+}
+
+// isGaelic reports whether token j is the rest of O'Brien or D’Arcy, and no "'s".
+func (p *para) isGaelic(j int32) bool {
+	t := &p.toks[j]
+	if t.kind != word || !t.joined || fold(p.text(j, j+1)) == "'s" {
+		return false
+	}
+	rest, ok := strings.CutPrefix(strings.Replace(p.text(j, j+1), "’", "'", 1), "'")
+	r, _ := utf8.DecodeRuneInString(rest)
+	return ok && unicode.IsUpper(r)
+}
+
+// setDown is a name that is all capitals as it is written in a text: "ROSALIND
+// O'BRIEN" is Rosalind O'Brien. Other names stay.
+func setDown(name string) string {
+	if hasLower(name) {
+		return name
+	}
+	b := []rune(name)
+	for i, r := range b {
+		switch {
+		case i == 0 || b[i-1] == ' ' || b[i-1] == '-' || b[i-1] == '\'' || b[i-1] == '’' || b[i-1] == '.':
+		case i >= 2 && b[i-2] == 'M' && b[i-1] == 'c' && (i == 2 || b[i-3] == ' '):
+		default:
+			b[i] = unicode.ToLower(r)
+		}
+	}
+	words := strings.Split(string(b), " ")
+	for i, w := range words {
+		switch w {
+		case "Ap", "Ab", "Ferch", "De", "Van", "Von":
+			if i > 0 {
+				words[i] = strings.ToLower(w)
+			}
+		}
+	}
+	return strings.NewReplacer("-Y-", "-y-", "-Yr-", "-yr-", "-Ar-", "-ar-").Replace(strings.Join(words, " "))
+}
+
+// spelledOut reports whether long is the name that short gives by an initial: "S.
+// Huws" and "Siân Huws".
+func spelledOut(short, long string) bool {
+	a, b := strings.Fields(short), strings.Fields(long)
+	if len(a) < 2 || len(b) < 2 || !sameSurname(short, long) {
+		return false
+	}
+	initial := []rune(strings.TrimSuffix(a[0], "."))
+	full := []rune(b[0])
+	return len(initial) == 1 && len(full) > 2 && initial[0] == full[0]
 }
 
 func settleName(parts int, from, end int32) int32 {
@@ -96,6 +150,10 @@ func nameAfter(p *para, i int32) (int32, int32) {
 		}
 		if _, ok := p.cueAt(int(i), classHonorific); ok {
 			skip = true
+		}
+		if k == 1 && p.toks[i-1].mark == ':' && t.shout && t.end-t.start <= 4 { // "Llofnod: CSP Philippa Stanmore": an acronym of the office
+			i++
+			continue
 		}
 		if c, ok := p.cueAt(int(i), classCommissioner); ok && t.kind == word && k < 2 { // "Comisiynydd | Commissioner: Nia"
 			i = c.to

@@ -15,8 +15,10 @@ type person struct {
 // readPeople finds who speaks as office holder, and who is written to.
 func (d *reading) readPeople() {
 	var best person
+	var all []person
 	for i := range d.paras {
 		for _, c := range d.authorsIn(i) {
+			all = append(all, c)
 			if c.score > best.score {
 				best = c
 			}
@@ -25,6 +27,13 @@ func (d *reading) readPeople() {
 	if best.name == "" && d.letters == 0 {
 		best = d.quotedHolder()
 	}
+	for _, c := range all {
+		if spelledOut(best.name, c.name) {
+			best.name, best.where = c.name, c.where
+			break
+		}
+	}
+	best.name = setDown(best.name)
 	d.out.Author, d.out.Role, d.out.Office = best.name, best.role, best.office
 	switch {
 	case d.in.Sidecar.Author != "":
@@ -133,7 +142,7 @@ func (d *reading) authorsIn(i int) []person {
 	}
 	if c, ok := p.has(classBy); ok && c.from <= 6 && p.words <= 30 && (p.role != body || !p.isProse() || p.endsWith(':')) && !chief {
 		a, b := nameAfter(p, c.to)
-		if b > a {
+		if b > a && !(a == c.to && p.shouts() && isWord(p, int(c.from), "commissioner")) { // "COMMISSIONER BACKS BIKE MARKING DAY"
 			t, _ := p.has(classTitle)
 			if s, ok := p.hasIn(b, min(b+3, n), classStaff); ok { // "A note by Nadia Wilstead, head of scrutiny"
 				t = s
@@ -295,6 +304,9 @@ func (d *reading) holdersIn(i int) []person {
 		}
 		if b <= a {
 			continue
+		}
+		if _, by := p.hasIn(0, c.from, classBy); a == to && !by && p.shouts() {
+			continue // "COMMISSIONER BACKS BIKE MARKING DAY"
 		}
 		score := 60
 		if p.role == heading {

@@ -85,9 +85,9 @@ func (d *reading) reportInHeadings() (string, Range, string) {
 			continue
 		}
 		n := int32(len(p.toks))
-		_, answers := p.has(classResponse)
 		_, inspects := p.has(classInspects)
 		reg, known := p.has(classRegister)
+		answers := p.answersOutside(reg)
 		switch {
 		case answers && (inspects || known || d.hasReportWord(p)):
 			from := d.afterAnnouncement(p)
@@ -122,13 +122,55 @@ func (d *reading) reportInHeadings() (string, Range, string) {
 			}
 		case known && reg.to-reg.from >= 3:
 			a, b := trimTitle(p, 0, n)
-			if d.letters == 0 && (reg.from > 3 || n-reg.to > 6 && !(reg.from == 0 && d.matchReport(p.text(a, b)) == int(reg.arg))) {
-				a, b = reg.from, reg.to
+			if d.letters == 0 && (reg.from > 3 || n-reg.to > 6 || reg.from > 0 && p.toks[reg.from-1].mark == '|') {
+				a, b = d.wholeTitle(p, reg)
 			}
 			return p.text(a, b), d.at(i, a, b), "heading_in_register"
 		}
 	}
 	return "", Range{}, ""
+}
+
+// answersOutside reports whether a line speaks of an answer other than within the
+// title reg: "The police response to …" is none.
+func (p *para) answersOutside(reg cue) bool {
+	for _, c := range p.cues {
+		if c.class == classResponse && !(reg.from <= c.from && c.to <= reg.to) {
+			return true
+		}
+	}
+	return false
+}
+
+// wholeTitle is where the title of the register that begins with cue c ends: the
+// register knows some by their first words too.
+func (d *reading) wholeTitle(p *para, c cue) (int32, int32) {
+	ends := []int32{int32(len(p.toks))}
+	for _, s := range p.sents {
+		if s.from <= c.from && c.to <= s.to {
+			ends = append(ends, s.to)
+		}
+	}
+	like := func(to int32) float64 {
+		best := 0.0
+		have := contentWords(p.text(c.from, to))
+		for _, t := range d.titles {
+			if t.report == int(c.arg) {
+				best = max(best, overlap(have, t.words)*float64(len(have)))
+			}
+		}
+		return best
+	}
+	to, best := c.to, like(c.to)
+	for _, end := range ends {
+		if end-c.from > 40 || end <= c.to {
+			continue
+		}
+		if _, b := trimTitle(p, c.from, end); like(b) > best {
+			to, best = b, like(b)
+		}
+	}
+	return c.from, to
 }
 
 // wholeHeading is heading i as a title.
@@ -331,7 +373,8 @@ func (d *reading) reportInText() (string, Range, string) {
 		}
 		for _, c := range p.cues {
 			if c.class == classRegister && c.to-c.from >= 3 && c.from < n && p.toks[c.from].cap {
-				return p.text(c.from, c.to), d.at(i, c.from, c.to), "register"
+				a, b := d.wholeTitle(p, c)
+				return p.text(a, b), d.at(i, a, b), "register"
 			}
 		}
 	}

@@ -18,6 +18,9 @@ const (
 
 	titleWithin = 40 // paragraphs: headings behind them are no titles
 
+	smallWeight = 0.5 // of a word below it: cost, staff, schools
+	smallMost   = 1.2 // that all such words together give a topic
+
 	repeatGain = 0.5 // of a term that comes again, by the logarithm
 )
 
@@ -52,13 +55,22 @@ func (d *reading) readTopics() {
 		}
 	}
 	score := make([]float64, len(d.Topics))
+	small := make([]float64, len(d.Topics))
 	terms := make([][]string, len(d.Topics))
 	for _, t := range order {
 		term := d.topics.terms[t]
-		score[term.topic] += term.weight * (1 + repeatGain*math.Log(max(counts[t], 1))) * min(counts[t], 1)
+		worth := term.weight * (1 + repeatGain*math.Log(max(counts[t], 1))) * min(counts[t], 1)
+		if term.weight < smallWeight {
+			small[term.topic] += worth
+		} else {
+			score[term.topic] += worth
+		}
 		if len(terms[term.topic]) < 8 {
 			terms[term.topic] = append(terms[term.topic], words[t])
 		}
+	}
+	for t, sum := range small {
+		score[t] += min(sum, smallMost)
 	}
 	for t, by := range bonus {
 		score[t] *= by

@@ -128,6 +128,13 @@ func (m *promiser) actorOf(c cue) string {
 			if a := m.lastBody(c.from); a != "" {
 				return a
 			}
+			switch m.prev {
+			case ActorForce, ActorOffice, ActorJoint, ActorOther:
+				return m.prev
+			}
+			if a := m.lastPerson(c.from); a == ActorChiefConstable || a == ActorCommissioner {
+				return ownedBy(a) // several: whose they are
+			}
 		}
 		for _, q := range m.p.within(m.s.from, min(c.from, m.s.from+6)) {
 			if q.class == classSubElse && q.from <= m.s.from+2 && c.from-q.to < 12 {

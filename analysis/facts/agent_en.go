@@ -171,6 +171,9 @@ func (m *promiser) existential() string {
 		if (m.ofForce() || m.polices(m.s.from, there)) && !m.denies() {
 			return ActorForce
 		}
+		if (m.pays() || m.provides() || m.deeds(classDoesOffice, 2) > 0) && m.deeds(classDoesPcc, 1) == 0 && !m.denies() {
+			return ActorOffice // "There'll be grants for small clubs"
+		}
 		return ActorCommissioner
 	case VoiceChiefConstable:
 		return ActorForce

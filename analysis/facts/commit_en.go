@@ -70,6 +70,9 @@ func (m *promiser) will(c cue) {
 			return
 		}
 	}
+	if actor == ActorNone && c.from > m.s.from && isWord(p, int(c.from-1), "both") && !isWord(p, int(c.to), "be") {
+		actor = ActorJoint // "Both will press for shorter waits"
+	}
 	if actor == ActorNone && c.from > m.s.from && (isThing(fold(p.text(c.from-1, c.from))) || m.isNoOne(c.from-1) || isWord(p, int(c.from-1), "nothing")) && (m.toBeDone(c.to) || m.voice == VoiceChiefConstable && isWord(p, int(c.to), "be")) {
 		actor = m.settle(false) // "This will be audited"
 	}

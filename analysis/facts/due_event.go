@@ -30,7 +30,7 @@ func (m *promiser) takeEvents(take func(deadline)) {
 				take(m.eventFrom(i, i+2, dueNamed-1))
 			}
 		case "before":
-			if len(next) > 4 && hasSuffix(next, "ing") || m.isPronoun(next) && m.departs(i+2) {
+			if m.clauseAfter(i+1) || len(next) > 4 && hasSuffix(next, "ing") || m.isPronoun(next) && m.departs(i+2) {
 				take(m.eventFrom(i, i+1, dueNamed-1))
 			}
 		case "cyn":
@@ -72,6 +72,21 @@ func (m *promiser) takeGiven(i int32, take func(deadline)) {
 // isPronoun reports whether a word is I, we, he, she or they.
 func (m *promiser) isPronoun(w string) bool {
 	return w == "i" || w == "we" || w == "he" || w == "she" || w == "they"
+}
+
+// clauseAfter reports whether a clause without an article begins at token i:
+// "before residents have been consulted".
+func (m *promiser) clauseAfter(i int32) bool {
+	for k := i + 1; k < min(m.s.to, i+4); k++ {
+		switch fold(m.p.text(k, k+1)) {
+		case "have", "has", "is", "are", "reopens", "opens", "closes":
+			return m.p.toks[i].kind == word
+		}
+		if m.p.toks[k].kind != word {
+			return false
+		}
+	}
+	return false
 }
 
 // departs reports whether the verb at token i says that somebody goes or comes:

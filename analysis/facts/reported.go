@@ -8,6 +8,9 @@ package facts
 // reported reads a clause with would that a verb of saying governs.
 func (m *promiser) reported(c cue) {
 	tell, ok := m.teller(c, classTold)
+	if !ok && m.minutes(c) {
+		return
+	}
 	if !ok || m.asksIndirectly(c.from) {
 		return
 	}
@@ -49,6 +52,31 @@ func (m *promiser) reported(c cue) {
 		f.rank = going
 	}
 	m.add(f)
+}
+
+// minutes reads "The Commissioner would write to the bank", as minutes tell what was
+// undertaken, and reports whether the clause was one of these.
+func (m *promiser) minutes(c cue) bool {
+	if m.base != VoiceDocument || m.voice != VoiceDocument || m.states(c.to) || m.hasWord("if") || m.hasWord("than") {
+		return false
+	}
+	for _, q := range m.p.within(m.s.from, min(c.from, m.s.from+3)) {
+		if a := m.actorOf(q); q.to == c.from && ours(a) && (q.class == classSubPcc || q.class == classSubCc || q.class == classSubOffice) {
+			m.add(finding{at: c.from, rank: bound, actor: a, rule: "reported"})
+			return true
+		}
+	}
+	return false
+}
+
+// hasWord reports whether a word stands in the sentence at hand.
+func (m *promiser) hasWord(w string) bool {
+	for i := m.s.from; i < m.s.to; i++ {
+		if isWord(m.p, int(i), w) {
+			return true
+		}
+	}
+	return false
 }
 
 // teller gives the last verb of saying before the clause at c, unless it is said

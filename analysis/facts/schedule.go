@@ -43,6 +43,9 @@ func (m *promiser) starts(c cue) {
 	if relative || actor == ActorNone {
 		return
 	}
+	if m.owned(m.clauseStart(c.from), c.from) {
+		m.guessed = true // "Our new app goes live": a thing's day, who acts says another clause
+	}
 	f := finding{at: c.from, rank: bound, actor: actor, rule: "scheduled"}
 	if d, ok := m.due(f); !ok || d.weight < dueDuring {
 		return

@@ -180,6 +180,9 @@ func (d *reading) isJoint() bool {
 		if _, ok := p.has(classJointly); ok && (p.role == heading || head) {
 			return true
 		}
+		if i < 3 && p.speaksForBoth() {
+			return true
+		}
 		_, chief := p.has(classChief)
 		own, office := p.has(classTitle)
 		title = title || office
@@ -205,6 +208,25 @@ func (d *reading) isJoint() bool {
 		}
 	}
 	return force && title && d.out.Type == TypePlan || d.bothSign()
+}
+
+// speaksForBoth reports whether a heading is of commissioners, or of a commissioner
+// and a chief constable, who speak together: "Commissioners and chiefs of the South
+// West", "Statement from the Mayor and the Chief Constable".
+func (p *para) speaksForBoth() bool {
+	if c, ok := p.cueAt(0, classCommissioners); ok && isAnd(p, c.to) {
+		return true
+	}
+	by, ok := p.has(classBy)
+	chief, told := p.has(classChief)
+	if !ok || !told || by.from > 2 || chief.from < by.to+2 || int(chief.to) < len(p.toks) {
+		return false
+	}
+	k := chief.from - 1
+	if isWord(p, int(k), "the") || isWord(p, int(k), "r") || isWord(p, int(k), "'r") {
+		k--
+	}
+	return isAnd(p, k)
 }
 
 // bothSign reports whether the commissioner and the chief constable both sign.

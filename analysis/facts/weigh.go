@@ -23,7 +23,7 @@ var weightsOf = map[string]scale{
 	"a plan":               {7, 1, 0, -3, -5},
 	"a report":             {4, 0, -7, 0, 3},
 	"a news":               {-1, 1, -1, 3, -3},
-	"a other":              {-3, 6, -1, -1, -1},
+	"a other":              {6, 0, 0, -1, -2},
 	"a joint document":     {-24, 2, 18, -6, 10},
 
 	"told by the document": {-1, 1, -4, 3, 1},

@@ -19,6 +19,9 @@ func (d *reading) attribution(i int, from, to int32, run *speaking) (voice, spea
 		if v, who := d.lastNamed(p, from); v != "" {
 			return v, who
 		}
+		if d.base == VoiceDocument && i > 0 && d.namesAuthor(&d.paras[i-1]) {
+			return VoiceCommissioner, "" // "Mr Pendarves hopes not." "What I'd like …," he added.
+		}
 		return d.lastSpeaker(run)
 	}
 	if d.leadsIn(i) {
@@ -44,6 +47,10 @@ func (d *reading) attribution(i int, from, to int32, run *speaking) (voice, spea
 				return VoiceCommissioner, ""
 			case classChief:
 				return VoiceChiefConstable, ""
+			case classRank: // "Superintendent Lowenna Trask, who leads on …, said …. “People …”"
+				if v, who := d.lastNamed(p, from); v != "" && from < 60 {
+					return v, who
+				}
 			}
 		}
 	}
@@ -54,6 +61,21 @@ func (d *reading) attribution(i int, from, to int32, run *speaking) (voice, spea
 		return d.lastSpeaker(run)
 	}
 	return "", ""
+}
+
+// namesAuthor reports whether a paragraph without a quotation names the author.
+func (d *reading) namesAuthor(p *para) bool {
+	if d.out.Author == "" || p.role != body {
+		return false
+	}
+	surname, named := fold(lastName(d.out.Author)), false
+	for i := range p.toks {
+		if p.toks[i].kind == opening || p.toks[i].kind == closing {
+			return false
+		}
+		named = named || p.toks[i].kind == word && p.toks[i].cap && fold(p.text(int32(i), int32(i)+1)) == surname
+	}
+	return named
 }
 
 // inOwnWords reports whether the words before token i lead to a quotation without

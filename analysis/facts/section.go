@@ -23,6 +23,7 @@ func (m *promiser) headsSection(p *para) {
 		return
 	}
 	if m.looksAhead(p) {
+		m.section = ""
 		m.inList, m.anyVerb, m.pledges = true, false, false
 		m.listing = m.listActor()
 		return

@@ -68,6 +68,10 @@ func (m *promiser) bare() {
 	if entry && m.awaits(i) {
 		return
 	}
+	if m.out.Type == TypeDecision && isWord(m.p, int(i), "not") && m.p.toks[i].cap && isWord(m.p, int(i+1), "to") && m.actsNext(i+2) { // "Not to renew the contract"
+		m.add(finding{at: i, rank: bound, actor: ActorOffice, rule: "resolved"})
+		return
+	}
 	resolves := m.out.Type == TypeDecision && isWord(m.p, int(i), "to") && m.p.toks[i].cap && i+1 < m.s.to && m.p.toks[i+1].kind == word
 	if resolves {
 		entry = true
@@ -298,6 +302,9 @@ func (m *promiser) isCouncil(c cue) bool {
 func (m *promiser) resolves(i int32) bool {
 	p := m.p
 	actor := ""
+	if isWord(p, int(i), "it") && isWord(p, int(i+1), "is") && (isWord(p, int(i+2), "recommended") || isWord(p, int(i+2), "proposed") || isWord(p, int(i+2), "suggested")) {
+		return false
+	}
 	switch {
 	case isWord(p, int(i), "that"), isWord(p, int(i), "it") && isWord(p, int(i+1), "is") && (isWord(p, int(i+2), "resolved") || isWord(p, int(i+3), "resolved")):
 		for k := i + 1; k < min(m.s.to-1, i+24); k++ {

@@ -115,6 +115,11 @@ func (m *promiser) agent(verb int32) string {
 		if isWord(m.p, int(i+1), "me") {
 			return m.speakerActor()
 		}
+		if isWord(m.p, int(i+1), "her") || isWord(m.p, int(i+1), "him") {
+			if a := m.lastPerson(i); a != "" && !(i+2 < m.s.to && m.p.toks[i+2].kind == word && m.bestAt(i+2).to > 0) {
+				return a
+			}
+		}
 		return m.agentName(i + 1)
 	}
 	for i := verb + 7; i+1 < m.s.to; i++ {

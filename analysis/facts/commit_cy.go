@@ -390,11 +390,26 @@ func (m *promiser) subjectOf(c cue) string {
 			return ActorNone
 		}
 	}
+	if c.to < m.s.to && m.p.toks[c.to].mark == '£' && !m.passiveCy(c.to) {
+		return ActorNone // "bydd £1.9 miliwn yn eisiau"
+	}
 	a := m.subjectAfter(c.to)
 	if a == ActorNone && m.suffered(c) {
 		return m.settle(false)
 	}
 	return a
+}
+
+// passiveCy reports whether what stands behind token i is done: "yn cael ei
+// neilltuo", "ei roi".
+func (m *promiser) passiveCy(i int32) bool {
+	for k := i; k < min(m.s.to, i+9); k++ {
+		switch fold(m.p.text(k, k+1)) {
+		case "cael", "ei", "eu", "mynd", "dod", "ar":
+			return true
+		}
+	}
+	return false
 }
 
 // suffered reports whether caiff at c says of nobody, or of figures, that they will

@@ -31,6 +31,9 @@ func (m *promiser) english() {
 		}
 	}
 	if len(m.found) == 0 {
+		m.hopesAside()
+	}
+	if len(m.found) == 0 {
 		m.goesOn()
 	}
 	if len(m.found) == 0 {
@@ -87,6 +90,9 @@ func (m *promiser) will(c cue) {
 	}
 	f := finding{at: c.from, rank: bound, actor: actor, rule: "will"}
 	if h, ok := m.governs(c.from, classHopes); ok {
+		if c.from > m.s.from && isWord(p, int(c.from-1), "you") {
+			return // "I hope that you will forgive …"
+		}
 		if _, other := p.hasIn(h.to, c.from, classSubElse); other {
 			return // a hope of what others do
 		}
@@ -127,7 +133,11 @@ func (m *promiser) speaksOfItself(c cue) bool {
 			return true
 		}
 	}
-	if !isWord(m.p, int(c.to), "be") {
+	switch fold(m.p.text(c.to, min(c.to+1, m.s.to))) {
+	case "begin", "end", "close", "finish", "conclude": // "I'll begin with the hardest"
+		return isWord(m.p, int(c.from-1), "i") && (isWord(m.p, int(c.to+1), "with") || isWord(m.p, int(c.to+1), "by"))
+	case "be":
+	default:
 		return false
 	}
 	switch fold(m.p.text(c.to+1, min(c.to+2, m.s.to))) {

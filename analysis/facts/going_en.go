@@ -94,6 +94,9 @@ func (m *promiser) progressive(c cue) {
 			}
 		}
 	}
+	if best.class == classSubThey && best.from > m.s.from && p.toks[best.from-1].mark == ';' {
+		return // "…; she is sitting up"
+	}
 	if best.to > 0 && best.from > m.s.from && (isWord(p, int(best.from-1), "ensure") || isWord(p, int(best.from-1), "sure")) {
 		return // "to ensure we are listening" is an aim of something else
 	}

@@ -25,6 +25,11 @@ func (m *promiser) asked(c cue) {
 			}
 		}
 	}
+	for k := c.to; k < min(m.s.to-1, c.to+5); k++ {
+		if q, ok := m.p.cueAt(int(k+1), classSubNobody); ok && isWord(m.p, int(k), "gan") && q.to-q.from == 1 {
+			return // "y gofynnais am fwy gan bobl"
+		}
+	}
 	gives := m.gives(c)
 	if gives && !m.givesTime(c.to) {
 		return // "rhoddais wobr …"

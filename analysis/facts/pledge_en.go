@@ -252,6 +252,38 @@ func (m *promiser) isNoun(c cue) bool {
 	return false
 }
 
+// hopesAside reads a hope that something between commas parts from its verb: "I'd
+// like, if I can, to visit …", "She proposes, if diaries allow, to hold …".
+func (m *promiser) hopesAside() {
+	p := m.p
+	for i := m.s.from + 1; i+3 < m.s.to; i++ {
+		if p.toks[i+1].mark != ',' {
+			continue
+		}
+		verb := i
+		switch fold(p.text(i, i+1)) {
+		case "like":
+			if !isWord(p, int(i-1), "would") && !m.isClitic(i-1, "d") {
+				continue
+			}
+			verb = i - 1
+		case "propose", "proposes", "intend", "intends", "hope", "hopes", "plan", "plans", "aim", "aims":
+		default:
+			continue
+		}
+		for k := i + 2; k < min(m.s.to-1, i+12); k++ {
+			if p.toks[k].mark != ',' || !isWord(p, int(k+1), "to") || !m.actsNext(k+2) {
+				continue
+			}
+			actor, relative := m.subject(verb)
+			if actor != "" && !relative {
+				m.add(finding{at: verb, rank: hoped, actor: actor, rule: "hoped", hedge: cue{class: classHopes, from: verb, to: i + 1}})
+			}
+			return
+		}
+	}
+}
+
 // hopes reads a hope, aim or intention.
 func (m *promiser) hopes(c cue) {
 	p := m.p

@@ -157,7 +157,11 @@ func (m *promiser) opensEntry(p *para) bool {
 	if !m.anyVerb || p.words < 4 || !p.toks[i].cap {
 		return false
 	}
-	switch fold(p.text(int32(i), int32(i+1))) {
+	first := fold(p.text(int32(i), int32(i+1)))
+	if p.lang == Welsh && (hasSuffix(first, "ais") || hasSuffix(first, "odd") || hasSuffix(first, "wyd")) {
+		return false // "Gosodais dair tasg": a past
+	}
+	switch first {
 	case "the", "a", "an", "this", "that", "these", "we", "i", "it", "there", "our", "my", "in", "on", "by", "at", "as", "for", "what", "why", "how",
 		"y", "yr", "mae", "bydd", "byddwn", "byddaf", "roedd", "cafodd", "mi", "fe", "ni", "yn", "ar", "dywedodd", "beth", "pam", "sut", "ein", "fy":
 		return false

@@ -76,7 +76,8 @@ var settings = map[string]string{
 	"decides cy":  "COMISIYNYDD YR HEDDLU A THROSEDDU GWENT\n\nHYSBYSIAD O BENDERFYNIAD\n\nRhif y penderfyniad: CHTG-2020-014\n\nPenderfyniad\n\n@\n\nLlofnod: Ann Huws, Comisiynydd yr Heddlu a Throseddu\n\nDyddiad: 2 Mehefin 2020\n",
 }
 
-// TestShort reads the short documents: whose, when, what kind, by whom.
+// TestShort reads the short documents: whose, when, what kind, by whom, and where
+// a fifth field says so in answer to which report.
 func TestShort(t *testing.T) {
 	b, err := os.ReadFile("testdata/invented/short.txt")
 	if err != nil {
@@ -85,7 +86,7 @@ func TestShort(t *testing.T) {
 	r := Default()
 	for _, doc := range strings.Split(string(b), "\n@ ")[1:] {
 		head, text, _ := strings.Cut(doc, "\n")
-		c := strings.Split(head, "|")
+		c := append(strings.Split(head, "|"), "?")
 		got := r.Read(Input{Paragraphs: paragraphs(strings.ReplaceAll(text, "\n", "\n\n"))})
 		for _, f := range []struct{ name, want, got string }{
 			{"force", c[0], got.Force}, {"date", c[1], got.Date.String()}, {"type", c[2], got.Type}, {"author", c[3], got.Author},
@@ -96,6 +97,9 @@ func TestShort(t *testing.T) {
 			if want := strings.TrimPrefix(f.want, "-"); f.got != want && !(strings.HasPrefix(f.want, "-") && f.got == "") {
 				t.Errorf("%s of %.50q = %q, want %q", f.name, text, f.got, want)
 			}
+		}
+		if want := strings.TrimPrefix(c[4], "-"); !strings.HasPrefix(want, "?") && (want == "" && got.Report != "" || want != "" && shared(got.Report, want) < .6) {
+			t.Errorf("report of %.50q = %q, want %q", text, got.Report, want)
 		}
 	}
 }

@@ -13,11 +13,12 @@ var (
 	byDateline  = dateRule{"dateline", 100}
 	bySent      = dateRule{"sent_on", 105}
 	byRunIn     = dateRule{"dateline_run_in", 90}
-	byOwnLabel  = dateRule{"date_label_own", 84}
+	byOwnLabel  = dateRule{"date_labelown", 84}
 	byLabel     = dateRule{"date_label", 80}
 	byToday     = dateRule{"today", 70}
 	byTitle     = dateRule{"title", 60}
 	byTitleEnd  = dateRule{"title_month", 55}
+	bySubmitted = dateRule{"submitted", 45}
 	byOwnReport = dateRule{"report_date", 45}
 	bySignature = dateRule{"signature", 50}
 )
@@ -88,6 +89,9 @@ func (d *reading) ownDate(i, k int) (dateRule, bool) {
 	if c, denied := d.deniedDate(i, f.from); denied {
 		return byOwnReport, d.datesItself(p, c)
 	}
+	if d.submitted(i, f.from) {
+		return bySubmitted, true
+	}
 	switch {
 	case p.role == dateline && k == 0:
 		if d.isAfterSignature(i) {
@@ -99,9 +103,9 @@ func (d *reading) ownDate(i, k int) (dateRule, bool) {
 		return byDateline, true
 	case p.role == signature:
 		return bySignature, true
-	case p.role == heading && i < d.opened+8 && f.date.Day > 0 && f.to == int32(len(p.toks)) && d.datesTitle(i, f):
+	case p.role == heading && i < d.opened+8 && f.date.Day > 0 && p.endsOn(f) && d.datesTitle(i, f):
 		return byTitle, true
-	case i <= d.opened && f.date.Day == 0 && d.endsOnMonth(p, f):
+	case i <= d.opened && f.date.Day == 0 && d.endsOnMonth(i, f):
 		return byTitleEnd, true
 	case d.labelledDate(i, f.from):
 		if d.labelsOwn(i, f.from) {
@@ -192,10 +196,17 @@ func (d *reading) isEntry(i int) bool {
 	return b-a >= 2
 }
 
+// endsOn reports whether a date ends a line, in brackets or not.
+func (p *para) endsOn(f dated) bool {
+	n := len(p.toks)
+	return int(f.to) == n || int(f.to) == n-1 && p.toks[n-1].mark == ')' && f.from > 0 && p.toks[f.from-1].mark == '('
+}
+
 // endsOnMonth reports whether a line above the text says who or what it is and
 // ends in the month: "Office of the Police and Crime Commissioner, January 2022".
-func (d *reading) endsOnMonth(p *para, f dated) bool {
-	if p.isProse() || len(p.dates) != 1 || f.from < 2 || int(f.to) != len(p.toks) || p.toks[f.from-1].mark != ',' && p.toks[f.from-1].mark != '-' {
+func (d *reading) endsOnMonth(i int, f dated) bool {
+	p := &d.paras[i]
+	if p.isProse() || len(p.dates) != 1 || f.from < 2 || int(f.to) != len(p.toks) || p.toks[f.from-1].mark != ',' && p.toks[f.from-1].mark != '-' && (p.toks[f.from-1].mark != ':' || !d.saysKind(p)) {
 		return false
 	}
 	for _, c := range []class{classReport, classInspects, classRegister} {
@@ -203,7 +214,31 @@ func (d *reading) endsOnMonth(p *para, f dated) bool {
 			return false
 		}
 	}
-	return d.holds(p) || d.saysKind(p)
+	return d.holds(p) || d.saysKind(p) || i == 0 && d.prose() > 0
+}
+
+// submitted reports whether a label says when the form for a decision was handed
+// in; it is decided later.
+func (d *reading) submitted(i int, from int32) bool {
+	p := &d.paras[i]
+	says := false
+	for k := max(0, from-5); k < from; k++ {
+		switch fold(p.text(k, k+1)) {
+		case "submitted", "drafted", "created", "cyflwynwyd":
+			says = true
+		}
+	}
+	if !says || p.isProse() {
+		return false
+	}
+	for j := range d.paras {
+		if q := &d.paras[j]; q.role == heading || q.role == furniture || q.role == label {
+			if _, ok := q.has(classDecision); ok {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isVersion reports whether a line tells the version of a document.
@@ -219,6 +254,9 @@ func (d *reading) labelledDate(i int, from int32) bool {
 		c, ok := p.cueAt(int(k), classDateLabel)
 		if !ok {
 			continue
+		}
+		if !p.isProse() && (isWord(p, int(c.to), "by") || isWord(p, int(c.to), "gan")) && c.from <= 1 && (isWord(p, int(from)-1, "on") || isWord(p, int(from)-1, "ar") || p.toks[from-1].kind == punct) {
+			return true // "Posted by Admin on 4 October 2022 at 10:31"
 		}
 		for j := c.to; j < from; j++ {
 			if p.toks[j].kind == word || p.toks[j].kind == number {

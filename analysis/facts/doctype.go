@@ -176,7 +176,13 @@ func (d *reading) labelsDecision(p *para) bool {
 	if p.words == 2 && len(p.toks) == 3 && (p.toks[1].mark == '|' || p.toks[1].mark == '/') { // "DECISION | PENDERFYNIAD"
 		return isWord(p, 0, "decision") && isWord(p, 2, "penderfyniad") || isWord(p, 0, "penderfyniad") && isWord(p, 2, "decision")
 	}
-	return len(p.toks) > 2 && isWord(p, 0, "decision") && p.toks[1].mark == ':'
+	if len(p.toks) < 3 || !isWord(p, 0, "decision") && !isWord(p, 0, "penderfyniad") {
+		return false
+	}
+	if p.toks[1].kind == number && len(p.toks) > 4 && p.toks[2].mark == '/' && p.words < 20 { // "Decision 22/2023 - Reducing reoffending fund"
+		return true
+	}
+	return isWord(p, 0, "decision") && p.toks[1].mark == ':'
 }
 
 // mediaStatement reports whether the document calls itself a statement to the press.

@@ -72,6 +72,9 @@ func (d *reading) namesOffice() bool {
 		if _, ok := d.paras[i].has(classCommissioner); ok {
 			return true
 		}
+		if _, ok := d.paras[i].has(classMayor); ok {
+			return true
+		}
 	}
 	return false
 }
@@ -323,11 +326,18 @@ func (d *reading) speaksForMany() bool {
 			break
 		}
 		p := &d.paras[i]
-		if c, ok := p.has(classAssociation); ok && (p.role == heading || p.role == furniture || p.role == label || c.from < 12) {
+		if c, ok := p.has(classAssociation); ok && !p.isOfTwo(c) && (p.role == heading || p.role == furniture || p.role == label || c.from < 12) {
 			return true
 		}
 	}
 	return false
+}
+
+// isOfTwo reports whether a joint statement is that of a commissioner and a chief
+// constable.
+func (p *para) isOfTwo(c cue) bool {
+	_, chief := p.has(classChief)
+	return chief && (isWord(p, int(c.from), "joint") || strings.HasSuffix(fold(p.text(c.from, c.to)), "ar y cyd") || strings.HasSuffix(fold(p.text(c.from, c.to)), "ar y cyd gan"))
 }
 
 // runningForce finds whose office the running headers and footers name; -1 where they

@@ -434,9 +434,37 @@ func (d *reading) quotedHolder() person {
 		return person{}
 	}
 	if best.name == "" {
+		best = d.calledBySurname()
+	}
+	if best.name == "" {
 		return d.onlyPerson()
 	}
 	return best
+}
+
+// calledBySurname is the person whom a heading names and the story then quotes as
+// "Mr Huws".
+func (d *reading) calledBySurname() person {
+	for i := 0; i < len(d.paras) && i <= d.opened; i++ {
+		p := &d.paras[i]
+		if p.role != heading || p.shouts() {
+			continue
+		}
+		a, b := nameSpan(p, 0, int32(len(p.toks)))
+		if b <= a {
+			continue
+		}
+		surname := fold(lastName(p.text(a, b)))
+		for j := d.opened; j < len(d.paras); j++ {
+			q := &d.paras[j]
+			for _, c := range q.cues {
+				if c.class == classHonorific && int(c.to) < len(q.toks) && strings.HasPrefix(surname, fold(q.text(c.to, c.to+1))) && d.saysNear(q, c.to, c.to+1) {
+					return person{p.text(a, b), "PCC", "", 40, "heading_name", d.at(i, a, b)}
+				}
+			}
+		}
+	}
+	return person{}
 }
 
 // opensWithName gives the name with which a paragraph begins, in Welsh behind its

@@ -66,6 +66,8 @@ func (d *reading) readReport() {
 // reportInHeadings takes the title from a heading that says that it is answered:
 // "Response to HMICFRS report: …", or from the subject line of a letter.
 func (d *reading) reportInHeadings() (string, Range, string) {
+	above := "" // what stands over the salutation may be to whom the letter goes
+	var over Range
 	for i := range d.paras {
 		p := &d.paras[i]
 		if d.letters == 0 || p.role != heading && p.role != label || !d.isSubject(i) || i == 0 {
@@ -76,8 +78,16 @@ func (d *reading) reportInHeadings() (string, Range, string) {
 		_, inspects := p.has(classInspects)
 		if _, known := p.has(classRegister); !answers && (inspects || known || d.hasReportWord(p) || d.opensOnReport(i)) {
 			a, b := d.afterLabel(p)
-			return p.text(a, b), d.at(i, a, b), "subject_line"
+			if i > d.opened {
+				return p.text(a, b), d.at(i, a, b), "subject_line"
+			}
+			if above == "" {
+				above, over = p.text(a, b), d.at(i, a, b)
+			}
 		}
+	}
+	if above != "" {
+		return above, over, "subject_line"
 	}
 	for i := range d.paras {
 		p := &d.paras[i]
@@ -91,7 +101,7 @@ func (d *reading) reportInHeadings() (string, Range, string) {
 		switch {
 		case answers && (inspects || known || d.hasReportWord(p)):
 			from := d.afterAnnouncement(p)
-			if from >= n { // the title is in the next heading
+			if from >= n || p.isDateOnly(from) { // the title is in the next heading
 				if i+1 < len(d.paras) && d.paras[i+1].role == heading {
 					return d.wholeHeading(i + 1)
 				}
@@ -120,7 +130,7 @@ func (d *reading) reportInHeadings() (string, Range, string) {
 			if a, b := trimTitle(p, d.colonAt(p)+1, n); b-a >= 2 && !isGeneric(p.text(a, b)) {
 				return p.text(a, b), d.at(i, a, b), "heading"
 			}
-		case known && reg.to-reg.from >= 3:
+		case known && reg.to-reg.from >= 3 && (reg.to-reg.from > 4 || d.inspected()):
 			a, b := trimTitle(p, 0, n)
 			if d.letters == 0 && (reg.from > 3 || n-reg.to > 6 || reg.from > 0 && p.toks[reg.from-1].mark == '|') {
 				a, b = d.wholeTitle(p, reg)
@@ -129,6 +139,21 @@ func (d *reading) reportInHeadings() (string, Range, string) {
 		}
 	}
 	return "", Range{}, ""
+}
+
+// inspected reports whether the headings or the first paragraphs speak of an
+// inspection: "Integrated offender management" heads chapters of annual reports too.
+func (d *reading) inspected() bool {
+	for i := range d.paras {
+		p := &d.paras[i]
+		if _, ok := p.has(classInspects); ok && (i <= d.opened+6 || p.role == heading) {
+			return true
+		}
+		if _, ok := p.has(classResponse); ok && p.role == heading {
+			return true
+		}
+	}
+	return false
 }
 
 // answersOutside reports whether a line speaks of an answer other than within the

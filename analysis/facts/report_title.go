@@ -110,8 +110,26 @@ func trimTitle(p *para, from, to int32) (int32, int32) {
 		}
 		break
 	}
+	if k := len(p.dates); k > 0 { // "Fraud: time to choose – 28 May 2019"
+		if f := p.dates[k-1]; f.to == to && f.date.Day > 0 && f.from > from+2 && (p.toks[f.from-1].mark == '-' || p.toks[f.from-1].mark == ',') {
+			to = f.from
+		}
+	}
 	for to > from && p.toks[to-1].kind != word && p.toks[to-1].kind != number {
 		to--
 	}
 	return from, to
+}
+
+// isDateOnly reports whether a date is all that a heading has from a token on.
+func (p *para) isDateOnly(from int32) bool {
+	if len(p.dates) == 0 || int(p.dates[len(p.dates)-1].to) != len(p.toks) {
+		return false
+	}
+	for k := from; k < p.dates[len(p.dates)-1].from; k++ {
+		if p.toks[k].kind == word || p.toks[k].kind == number {
+			return false
+		}
+	}
+	return true
 }

@@ -103,7 +103,7 @@ func (d *reading) ownDate(i, k int) (dateRule, bool) {
 		return byDateline, true
 	case p.role == signature:
 		return bySignature, true
-	case p.role == heading && i < d.opened+8 && f.date.Day > 0 && p.endsOn(f) && d.datesTitle(i, f):
+	case (p.role == heading || p.role == label && f.from > 0 && p.toks[f.from-1].mark != ':' && d.saysKind(p)) && i < d.opened+8 && f.date.Day > 0 && p.endsOn(f) && d.datesTitle(i, f):
 		return byTitle, true
 	case i <= d.opened && f.date.Day == 0 && d.endsOnMonth(i, f):
 		return byTitleEnd, true
@@ -231,7 +231,7 @@ func (d *reading) submitted(i int, from int32) bool {
 	if !says || p.isProse() {
 		return false
 	}
-	for j := range d.paras {
+	for j := range min(40, len(d.paras)) {
 		if q := &d.paras[j]; q.role == heading || q.role == furniture || q.role == label {
 			if _, ok := q.has(classDecision); ok {
 				return true
@@ -334,12 +334,9 @@ func (d *reading) datesItself(p *para, c cue) bool {
 	default:
 		return false
 	}
-	for i := range d.paras {
+	for i := range min(40, len(d.paras)) {
 		if _, ok := d.paras[i].has(classInspects); ok {
 			return false
-		}
-		if i > d.opened+6 {
-			break
 		}
 	}
 	return true

@@ -52,6 +52,8 @@ func (d *reading) typeOf() (string, string, Range) {
 		return TypeOther, "index", Range{}
 	case third && d.out.Force == "" && d.speaksForMany() && d.out.Author != "" && h.n[classStating] > 0:
 		return TypeStatement, "association", Range{} // an association answers no inspection by law
+	case third && d.tellsOfAnswer():
+		return TypeNews, "tells_of_answer", at(classResponse)
 	case h.n[classResponse] > 0 && (h.n[classInspects] > 0 || h.first[classInspects] || h.n[classRegister] > 0):
 		return TypeResponse, "answers_inspection", at(classResponse)
 	case h.n[classStating] > 0 && h.n[classInspects] > 0 && h.n[classReport] > 0 && !third:
@@ -161,6 +163,23 @@ func (p *para) tellsMeeting() bool {
 		}
 		if meets && (isWord(p, i, "held") && isWord(p, i+1, "on") || isWord(p, i, "a") && isWord(p, i+1, "gynhaliwyd")) {
 			return true
+		}
+	}
+	return false
+}
+
+// tellsOfAnswer reports whether a heading tells as news that somebody answers:
+// "PCC responds to inspection report".
+func (d *reading) tellsOfAnswer() bool {
+	for i := 0; i < len(d.paras) && i <= d.opened; i++ {
+		p := &d.paras[i]
+		if p.role != heading {
+			continue
+		}
+		for k := 1; k < len(p.toks); k++ {
+			if isWord(p, k, "responds") || isWord(p, k, "responded") || isWord(p, k, "replies") {
+				return true
+			}
 		}
 	}
 	return false

@@ -80,16 +80,18 @@ func setDown(name string) string {
 	return strings.NewReplacer("-Y-", "-y-", "-Yr-", "-yr-", "-Ar-", "-ar-").Replace(strings.Join(words, " "))
 }
 
+// startsInitial reports whether a name begins with an initial: "S. Huws".
+func startsInitial(name string) bool {
+	first, _, _ := strings.Cut(name, " ")
+	return utf8.RuneCountInString(strings.TrimSuffix(first, ".")) == 1
+}
+
 // spelledOut reports whether long is the name that short gives by an initial: "S.
 // Huws" and "Siân Huws".
 func spelledOut(short, long string) bool {
-	a, b := strings.Fields(short), strings.Fields(long)
-	if len(a) < 2 || len(b) < 2 || !sameSurname(short, long) {
-		return false
-	}
-	initial := []rune(strings.TrimSuffix(a[0], "."))
-	full := []rune(b[0])
-	return len(initial) == 1 && len(full) > 2 && initial[0] == full[0]
+	a, _ := utf8.DecodeRuneInString(short)
+	b, _ := utf8.DecodeRuneInString(long)
+	return a == b && startsInitial(short) && !startsInitial(long) && sameSurname(short, long)
 }
 
 func settleName(parts int, from, end int32) int32 {

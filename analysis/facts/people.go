@@ -15,10 +15,8 @@ type person struct {
 // readPeople finds who speaks as office holder, and who is written to.
 func (d *reading) readPeople() {
 	var best person
-	var all []person
 	for i := range d.paras {
 		for _, c := range d.authorsIn(i) {
-			all = append(all, c)
 			if c.score > best.score {
 				best = c
 			}
@@ -27,12 +25,7 @@ func (d *reading) readPeople() {
 	if best.name == "" && d.letters == 0 {
 		best = d.quotedHolder()
 	}
-	for _, c := range all {
-		if spelledOut(best.name, c.name) {
-			best.name, best.where = c.name, c.where
-			break
-		}
-	}
+	best = d.spellOut(best)
 	best.name = setDown(best.name)
 	d.out.Author, d.out.Role, d.out.Office = best.name, best.role, best.office
 	switch {
@@ -55,6 +48,23 @@ func (d *reading) readPeople() {
 		d.readOffice()
 	}
 	d.readRecipient()
+}
+
+// spellOut gives a person whom the best line names by an initial the name in full,
+// where another line has it.
+func (d *reading) spellOut(best person) person {
+	if !startsInitial(best.name) {
+		return best
+	}
+	for i := range d.paras {
+		for _, c := range d.authorsIn(i) {
+			if spelledOut(best.name, c.name) {
+				best.name, best.where = c.name, c.where
+				return best
+			}
+		}
+	}
+	return best
 }
 
 // confirmed reports whether the table of commissioners has the author, of this
@@ -312,7 +322,7 @@ func (d *reading) holdersIn(i int) []person {
 		if p.role == heading {
 			score = 55
 		}
-		if p.role == body && d.saysNear(p, a, b) {
+		if p.role == body && (d.saysNear(p, a, b) || d.isQuoted(p.text(a, b))) {
 			score = 80
 		}
 		if c.class == classStaff {
@@ -350,6 +360,13 @@ func (d *reading) pastArea(p *para, c cue) int32 {
 			to = max(to, q.to)
 		}
 	}
+	if c.class == classMayor && isWord(p, int(to), "for") { // "Deputy Mayor of Greater Manchester for Policing, Ann Huws"
+		for k := to; k < to+10 && int(k) < len(p.toks); k++ {
+			if p.toks[k].mark == ',' && p.toks[k-1].cap && int(k)+1 < len(p.toks) && nameFrom(p, k+1, int32(len(p.toks))) > k+1 {
+				return k
+			}
+		}
+	}
 	return to
 }
 
@@ -361,6 +378,27 @@ func (d *reading) saysNear(p *para, from, to int32) bool {
 		}
 	}
 	return false
+}
+
+// isQuoted reports whether a story has the person say something, called by the
+// surname: "Ms Huws said".
+func (d *reading) isQuoted(name string) bool {
+	if d.quotes == 0 {
+		return false
+	}
+	if d.quoted == nil {
+		d.quoted = map[string]bool{}
+		for i := range d.paras {
+			p := &d.paras[i]
+			for _, c := range p.cues {
+				if c.class == classHonorific && int(c.to) < len(p.toks) && d.saysNear(p, c.to, c.to+1) {
+					d.quoted[fold(p.text(c.to, c.to+1))] = true
+				}
+			}
+		}
+	}
+	surname, _, _ := strings.Cut(fold(lastName(name)), "-")
+	return d.quoted[surname]
 }
 
 // titleNear gives the office's title in paragraph i or in those beside it.
@@ -454,14 +492,8 @@ func (d *reading) calledBySurname() person {
 		if b <= a {
 			continue
 		}
-		surname := fold(lastName(p.text(a, b)))
-		for j := d.opened; j < len(d.paras); j++ {
-			q := &d.paras[j]
-			for _, c := range q.cues {
-				if c.class == classHonorific && int(c.to) < len(q.toks) && strings.HasPrefix(surname, fold(q.text(c.to, c.to+1))) && d.saysNear(q, c.to, c.to+1) {
-					return person{p.text(a, b), "PCC", "", 40, "heading_name", d.at(i, a, b)}
-				}
-			}
+		if d.isQuoted(p.text(a, b)) {
+			return person{p.text(a, b), "PCC", "", 40, "heading_name", d.at(i, a, b)}
 		}
 	}
 	return person{}

@@ -150,6 +150,7 @@ type reading struct {
 	speeches []speech        // by paragraph and place
 	base     string          // voice outside quotations
 	quotes   int             // verbs of saying outside quotations
+	quoted   map[string]bool // surnames of those who are quoted as "Ms Huws", nil before they are looked for
 	first    int             // words of the first person outside quotations
 }
 

@@ -76,7 +76,7 @@ func (d *reading) reportInHeadings() (string, Range, string) {
 		says, answers := p.has(classResponse)
 		answers = answers && says.from < 2 // not "The police response to missing children"
 		_, inspects := p.has(classInspects)
-		if _, known := p.has(classRegister); !answers && (inspects || known || d.hasReportWord(p) || d.opensOnReport(i)) {
+		if _, known := p.has(classRegister); !answers && (inspects || known || d.hasReportWord(p) && d.inspected() || d.opensOnReport(i)) {
 			a, b := d.afterLabel(p)
 			if i > d.opened {
 				return p.text(a, b), d.at(i, a, b), "subject_line"
@@ -144,7 +144,7 @@ func (d *reading) reportInHeadings() (string, Range, string) {
 // inspected reports whether the headings or the first paragraphs speak of an
 // inspection: "Integrated offender management" heads chapters of annual reports too.
 func (d *reading) inspected() bool {
-	for i := range d.paras {
+	for i := range min(100, len(d.paras)) {
 		p := &d.paras[i]
 		if _, ok := p.has(classInspects); ok && (i <= d.opened+6 || p.role == heading) {
 			return true

@@ -261,7 +261,7 @@ func (m *promiser) logActor(from, to int32) string {
 		best := cue{}
 		for _, c := range p.within(i, i+1) {
 			a := m.actorOf(c)
-			if c.to > to || c.class == classDesk {
+			if c.to > to && !(c.to == to+1 && isWord(p, int(to), "to")) || c.class == classDesk {
 				a = ""
 				if c.class == classDesk {
 					a = ActorOffice

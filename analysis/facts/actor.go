@@ -111,6 +111,9 @@ func (m *promiser) actorOf(c cue) string {
 		}
 		return ActorForce
 	case classSubElse, classSubNobody:
+		if c.class == classSubNobody && c.to-c.from == 1 && c.from > m.s.from && m.p.toks[c.from].cap && !m.p.toks[c.from].shout && m.p.toks[c.from-1].kind == word && m.p.toks[c.from-1].cap {
+			return "" // part of a name: "Question Time"
+		}
 		return ActorNone
 	case classSubThey:
 		if isWord(m.p, int(c.from), "they") {

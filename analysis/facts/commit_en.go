@@ -76,7 +76,7 @@ func (m *promiser) will(c cue) {
 	if actor == ActorNone && c.from > m.s.from && isWord(p, int(c.from-1), "both") && !isWord(p, int(c.to), "be") {
 		actor = ActorJoint // "Both will press for shorter waits"
 	}
-	if actor == ActorNone && c.from > m.s.from && (isThing(fold(p.text(c.from-1, c.from))) || m.isNoOne(c.from-1) || isWord(p, int(c.from-1), "nothing")) && (m.toBeDone(c.to) || m.voice == VoiceChiefConstable && isWord(p, int(c.to), "be")) {
+	if actor == ActorNone && c.from > m.s.from && (isThing(fold(p.text(c.from-1, c.from))) || isWord(p, int(c.from-1), "figures") || isWord(p, int(c.from-1), "applications") || m.isNoOne(c.from-1) || isWord(p, int(c.from-1), "nothing")) && (m.toBeDone(c.to) || m.voice == VoiceChiefConstable && isWord(p, int(c.to), "be")) {
 		actor = m.settle(false) // "This will be audited"
 	}
 	if actor == ActorNone && isWord(p, int(c.to), "be") && ours(m.agent(c.to)) {

@@ -122,10 +122,31 @@ func (m *promiser) progressive(c cue) {
 	if b := m.coordinate(best.from); best.to > 0 && b != "" && b != actor {
 		actor = ActorJoint
 	}
-	if m.worksWith(i) || m.worksWith(i-1) {
+	if m.worksWith(i) || m.worksWith(i-1) || m.confers(i) {
 		actor = ActorJoint
 	}
 	m.add(finding{at: c.from, rank: going, actor: actor, rule: "progressive"})
+}
+
+// confers reports whether the verb in -ing at token i is of talks with another body,
+// which must act too: "talking to Humberside Fire and Rescue".
+func (m *promiser) confers(i int32) bool {
+	switch fold(m.p.text(i, i+1)) {
+	case "talking", "speaking", "negotiating", "liaising":
+	default:
+		return false
+	}
+	if !isWord(m.p, int(i+1), "to") && !isWord(m.p, int(i+1), "with") {
+		return false
+	}
+	for k := i + 2; k < min(m.s.to, i+5); k++ {
+		t := m.p.toks[k]
+		switch w := fold(m.p.text(k, k+1)); {
+		case w == "counterparts", w == "colleagues", w == "partners", w == "neighbours", t.kind == word && t.cap && t.id == 0:
+			return true
+		}
+	}
+	return m.bodyAt(i + 2)
 }
 
 func (m *promiser) isAdverb(i int32) bool {

@@ -88,6 +88,9 @@ func (m *promiser) asks(c cue) {
 		}
 		actor, _ = m.subject(k)
 	}
+	if a := abbreviated(p.text(c.to, min(c.to+1, m.s.to))); actor == "" && a != "" {
+		actor = a // "I have asked ACC Hepple to …"
+	}
 	if actor == "" {
 		actor = ActorChiefConstable
 	}

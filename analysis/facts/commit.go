@@ -39,21 +39,22 @@ type promiser struct {
 	inList  bool
 	found   []finding
 
-	why      []string // the evidence weighed for the actor at hand
-	he, heIs string   // the pronoun that the sentence before began with, and whose it was
-	guessed  bool     // the actor at hand was guessed from the surroundings
-	section  string   // actor of the section: whose answers or comments its heading announces
-	many     bool     // it is an association's, or several commissioners'
-	joint    bool     // the document speaks for office and force together
-	ourList  bool     // the list says that we do it
-	faq      bool     // it answers frequent questions
-	anyVerb  bool     // the list's heading ends in its verb: any word may open an entry
-	pledges  bool     // the list's heading says that its entries are promises: things promise too
-	logged   bool     // the document keeps the actions of a meeting
-	unowned  bool     // the list's heading says neither we nor I nor whose it is
-	advises  bool     // it tells how to do something: only what is agreed or hoped by name counts
-	barred   bool     // under a heading whose entries measure or tell
-	cols     *columns // of the table at hand, nil for none
+	why         []string // the evidence weighed for the actor at hand
+	he, heIs    string   // the pronoun that the sentence before began with, and whose it was
+	guessed     bool     // the actor at hand was guessed from the surroundings
+	section     string   // actor of the section: whose answers or comments its heading announces
+	many        bool     // it is an association's, or several commissioners'
+	joint       bool     // the document speaks for office and force together
+	ourList     bool     // the list says that we do it
+	faq         bool     // it answers frequent questions
+	recommended bool     // it answers recommendations one by one
+	anyVerb     bool     // the list's heading ends in its verb: any word may open an entry
+	pledges     bool     // the list's heading says that its entries are promises: things promise too
+	logged      bool     // the document keeps the actions of a meeting
+	unowned     bool     // the list's heading says neither we nor I nor whose it is
+	advises     bool     // it tells how to do something: only what is agreed or hoped by name counts
+	barred      bool     // under a heading whose entries measure or tell
+	cols        *columns // of the table at hand, nil for none
 
 	chiefAnswers bool // the answers to recommendations are the chief constable's
 }
@@ -66,7 +67,7 @@ func (d *reading) readCommitments() {
 		return
 	}
 	faq := how && d.answersQuestions()
-	m := promiser{reading: d, faq: faq, advises: how && !faq && d.isHowTo(), joint: d.isJoint(), many: d.speaksForMany(), logged: d.keepsLog()}
+	m := promiser{reading: d, faq: faq, advises: how && !faq && d.isHowTo(), joint: d.isJoint(), many: d.speaksForMany(), logged: d.keepsLog(), recommended: len(d.out.Recommended) > 0 || d.answersByRecommendation()}
 	for i := range d.paras {
 		if c, tells := d.paras[i].has(classHowTo); how && tells && (m.advises || c.to-c.from > 2 || c.from < 4) {
 			continue // the advice at the end of a reply

@@ -104,7 +104,7 @@ func (m *promiser) weigh(service bool) string {
 		name string
 		so   bool
 	}{{"officers", m.ofForce()}, {"money or service", m.pays() || m.provides()}, {"subject a service", service}, {"my", m.saysMy()},
-		{"recommendations", len(m.out.Recommended) > 0 || m.answersByRecommendation()}} {
+		{"recommendations", m.recommended}} {
 		if is.so {
 			w.add(is.name, 1)
 		}

@@ -40,6 +40,9 @@ func (d *reading) readDate() {
 		p := &d.paras[i]
 		for k, f := range p.dates {
 			rule, own := d.ownDate(i, k)
+			if own && rule == byDateline && f.date.Year == 0 {
+				f.date.Year = d.yearBelow(i)
+			}
 			if own && (f.date.Year == 0 || f.date.Month == 0) {
 				own = false
 			}
@@ -64,6 +67,18 @@ func (d *reading) readDate() {
 		best = candidate{} // an index page: the dates are those of its entries
 	}
 	d.settleDate(best)
+}
+
+// yearBelow is the year that stands alone in the line under line i, 0 for none, as
+// the cards of web pages have it: "05 NOV", "2019".
+func (d *reading) yearBelow(i int) int {
+	if i+1 >= len(d.paras) || len(d.paras[i+1].toks) != 1 {
+		return 0
+	}
+	if y, _, ok := yearAt(d.paras[i+1].toks, 0); ok {
+		return y
+	}
+	return 0
 }
 
 // settleDate weighs what the text says against what was given from outside.
@@ -217,140 +232,9 @@ func (d *reading) endsOnMonth(i int, f dated) bool {
 	return d.holds(p) || d.saysKind(p) || i == 0 && d.prose() > 0
 }
 
-// submitted reports whether a label says when the form for a decision was handed
-// in; it is decided later.
-func (d *reading) submitted(i int, from int32) bool {
-	p := &d.paras[i]
-	says := false
-	for k := max(0, from-5); k < from; k++ {
-		switch fold(p.text(k, k+1)) {
-		case "submitted", "drafted", "created", "cyflwynwyd":
-			says = true
-		}
-	}
-	if !says || p.isProse() {
-		return false
-	}
-	for j := range min(40, len(d.paras)) {
-		if q := &d.paras[j]; q.role == heading || q.role == furniture || q.role == label {
-			if _, ok := q.has(classDecision); ok {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // isVersion reports whether a line tells the version of a document.
 func (p *para) isVersion() bool {
 	return p.words <= 8 && len(p.toks) > 0 && (isWord(p, 0, "version") || isWord(p, 0, "fersiwn") || isWord(p, 0, "edition") || isWord(p, 0, "argraffiad"))
-}
-
-// labelledDate reports whether what stands before token from is a label of the
-// document's date: "Date:", or a paragraph "Dyddiad" before.
-func (d *reading) labelledDate(i int, from int32) bool {
-	p := &d.paras[i]
-	for k := from - 1; k >= 0 && k >= from-7; k-- {
-		c, ok := p.cueAt(int(k), classDateLabel)
-		if !ok {
-			continue
-		}
-		if !p.isProse() && (isWord(p, int(c.to), "by") || isWord(p, int(c.to), "gan")) && c.from <= 1 && (isWord(p, int(from)-1, "on") || isWord(p, int(from)-1, "ar") || p.toks[from-1].kind == punct) {
-			return true // "Posted by Admin on 4 October 2022 at 10:31"
-		}
-		for j := c.to; j < from; j++ {
-			if p.toks[j].kind == word || p.toks[j].kind == number {
-				return false
-			}
-		}
-		return c.from <= 2 || p.toks[c.from-1].mark == '|' || p.toks[c.from-1].mark == '\n' || d.labelsInside(i, c, from)
-	}
-	return false
-}
-
-// labelsInside reports whether label c, that stands within a line, is one: of a
-// form's next field ("REF: 011/2019 DATE: 14 May 2019", "SIGNATURE A. Huws DATE
-// 2.11.22") or of a short sentence ("Response published 16 January 2024.").
-func (d *reading) labelsInside(i int, c cue, from int32) bool {
-	p := &d.paras[i]
-	if !p.isProse() && c.to-c.from == 1 && (p.toks[c.to].mark == ':' || p.toks[c.from].shout) {
-		_, filled := p.hasIn(0, c.from, classBy)
-		for k := range c.from {
-			filled = filled || isWord(p, int(k), "ref") || isWord(p, int(k), "cyf")
-		}
-		return filled || p.toks[c.from-1].kind == number
-	}
-	for _, s := range p.sents {
-		if s.from <= c.from && from < s.to {
-			return i <= d.opened+1 && c.from-s.from <= 1 && c.to == from && s.to-from <= 6
-		}
-	}
-	return false
-}
-
-// labelsOwn reports whether the label before token from says which document it
-// dates: "Date of response:", where "Date published:" may be the report's.
-func (d *reading) labelsOwn(i int, from int32) bool {
-	p := &d.paras[i]
-	for k := max(0, from-7); k < from; k++ {
-		switch fold(p.text(k, k+1)) {
-		case "response", "letter", "statement", "reply", "decision", "submitted", "ymateb", "cyflwynwyd", "llythyr", "datganiad", "penderfyniad", "sent", "issued":
-			return true
-		}
-	}
-	return false
-}
-
-// deniedDate reports whether a label says that the date is something else's, and
-// gives the label where it is a phrase.
-func (d *reading) deniedDate(i int, from int32) (cue, bool) {
-	p := &d.paras[i]
-	if from > 12 && p.role == body {
-		return cue{}, false // only labels count here, and they stand at the beginning
-	}
-	for _, c := range p.within(max(0, from-9), from) {
-		if c.class == classNotDate && c.to <= from && from-c.to <= 4 {
-			return c, true
-		}
-	}
-	if i > 0 && from > 0 && (isWord(p, 0, "published") || isWord(p, 0, "cyhoeddwyd")) {
-		if d.paras[i-1].namesReport() {
-			return cue{}, true // "Report title: …", "Published: …": the report was
-		}
-	}
-	if from <= 1 && i > 0 && d.paras[i-1].words <= 6 && !d.paras[i-1].ends {
-		if c, ok := d.paras[i-1].has(classNotDate); ok && c.from <= 1 {
-			return cue{}, true
-		}
-	}
-	return cue{}, false
-}
-
-// datesItself reports whether label c calls the document a report and dates that:
-// "Date of report:" above one of the office's own, where no inspection is spoken of.
-func (d *reading) datesItself(p *para, c cue) bool {
-	switch fold(p.text(c.from, c.to)) {
-	case "date of report", "report date", "dyddiad yr adroddiad":
-	default:
-		return false
-	}
-	for i := range min(40, len(d.paras)) {
-		if _, ok := d.paras[i].has(classInspects); ok {
-			return false
-		}
-	}
-	return true
-}
-
-// namesReport reports whether the label of a line is that of the report answered.
-func (p *para) namesReport() bool {
-	for k := int32(0); k < min(6, int32(len(p.toks))); k++ {
-		if p.toks[k].mark == ':' {
-			_, ok := p.hasIn(0, k, classReport)
-			return ok
-		}
-	}
-	return false
 }
 
 // isAfterSignature reports whether paragraph i stands after the text and its

@@ -1,7 +1,5 @@
 package facts
 
-import "strings"
-
 // readType tells what kind of document it is.
 func (d *reading) readType() {
 	t, rule, where := d.typeOf()
@@ -48,11 +46,13 @@ func (d *reading) typeOf() (string, string, Range) {
 		return TypeStatement, "media_statement", d.at(0, 0, 2)
 	case !third && d.endsAsLetter():
 		return TypeLetter, "closing", d.at(d.closed, 0, int32(len(d.paras[d.closed].toks)))
+	case !third && d.opensAsReply():
+		return TypeLetter, "opens_as_reply", d.at(d.opened, 0, 1)
 	case d.indexes() && (h.n[classResponse]+h.n[classStating] != 1 || d.prose() == 0 && (d.base == VoiceDocument || d.entries()) && !d.answersByRecommendation()) && len(d.speeches) == 0 && d.letters == 0 && d.prose() <= 2:
 		return TypeOther, "index", Range{}
 	case third && d.out.Force == "" && d.speaksForMany() && d.out.Author != "" && h.n[classStating] > 0:
 		return TypeStatement, "association", Range{} // an association answers no inspection by law
-	case third && d.tellsOfAnswer():
+	case third && h.n[classInspects] > 0 && d.tellsOfAnswer():
 		return TypeNews, "tells_of_answer", at(classResponse)
 	case h.n[classResponse] > 0 && (h.n[classInspects] > 0 || h.first[classInspects] || h.n[classRegister] > 0):
 		return TypeResponse, "answers_inspection", at(classResponse)
@@ -74,7 +74,7 @@ func (d *reading) typeOf() (string, string, Range) {
 		return TypePlan, "plan_heading", at(classPlanning) // in which others are quoted
 	case third && d.headsStatement() && (quoted*4 >= words*3 || d.out.Author == "" || d.first > 0):
 		return TypeStatement, "statement_heading", at(classStating)
-	case third && lead && (quoted*5 >= words*3 || d.out.Author == "" && d.speaksForMany()):
+	case third && lead && (quoted*5 >= words*3 || h.n[classStating] > 0 && quoted*3 > words || d.out.Author == "" && d.speaksForMany()):
 		return TypeStatement, "introduced_quotation", Range{}
 	case h.n[classStating] > 0 && !third:
 		return TypeStatement, "statement_heading", at(classStating)
@@ -98,8 +98,12 @@ func (d *reading) typeOf() (string, string, Range) {
 		return TypeDecision, "decision_sentence", at(classDecision)
 	case h.n[classReport] > 0 && h.n[classInspects] == 0 && h.n[classResponse] == 0 && d.prose() > 0:
 		return TypeReport, "report_on", at(classReport)
+	case d.headsMeeting():
+		return TypeReport, "meeting_heading", Range{}
 	case h.n[classResponse] > 0 && h.n[classInspects] == 0 && d.prose() > 0:
 		return TypeStatement, "response_heading", at(classResponse) // "Commissioner's response to the sentencing of …"
+	case d.base == VoiceDocument && d.startsAsStory():
+		return TypeNews, "dated_story", Range{}
 	}
 	return TypeOther, "default", Range{}
 }
@@ -151,86 +155,6 @@ func (d *reading) readHeads() heads {
 		}
 	}
 	return h
-}
-
-// tellsMeeting reports whether a line says of which meeting the document tells:
-// "Accountability board, held on 21 March".
-func (p *para) tellsMeeting() bool {
-	meets := false
-	for i := range p.toks {
-		for _, w := range []string{"meeting", "board", "panel", "forum", "cyfarfod", "bwrdd", "banel", "fforwm"} {
-			meets = meets || isWord(p, i, w)
-		}
-		if meets && (isWord(p, i, "held") && isWord(p, i+1, "on") || isWord(p, i, "a") && isWord(p, i+1, "gynhaliwyd")) {
-			return true
-		}
-	}
-	return false
-}
-
-// tellsOfAnswer reports whether a heading tells as news that somebody answers:
-// "PCC responds to inspection report".
-func (d *reading) tellsOfAnswer() bool {
-	for i := 0; i < len(d.paras) && i <= d.opened; i++ {
-		p := &d.paras[i]
-		if p.role != heading {
-			continue
-		}
-		for k := 1; k < len(p.toks); k++ {
-			if isWord(p, k, "responds") || isWord(p, k, "responded") || isWord(p, k, "replies") {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// isTrail reports whether a line is the trail to a page: "Home > News > Archive".
-func (p *para) isTrail() bool {
-	return p.words < 16 && (strings.Contains(p.Text, " > ") || strings.Contains(p.Text, " » ") || strings.Contains(p.Text, " › "))
-}
-
-// labelsDecision reports whether a line is "Decision: that …".
-func (d *reading) labelsDecision(p *para) bool {
-	if p.words == 2 && len(p.toks) == 3 && (p.toks[1].mark == '|' || p.toks[1].mark == '/') { // "DECISION | PENDERFYNIAD"
-		return isWord(p, 0, "decision") && isWord(p, 2, "penderfyniad") || isWord(p, 0, "penderfyniad") && isWord(p, 2, "decision")
-	}
-	if len(p.toks) < 3 || !isWord(p, 0, "decision") && !isWord(p, 0, "penderfyniad") {
-		return false
-	}
-	if p.toks[1].kind == number && len(p.toks) > 4 && p.toks[2].mark == '/' && p.words < 20 { // "Decision 22/2023 - Reducing reoffending fund"
-		return true
-	}
-	return isWord(p, 0, "decision") && p.toks[1].mark == ':'
-}
-
-// mediaStatement reports whether the document calls itself a statement to the press.
-func (d *reading) mediaStatement() bool {
-	if len(d.paras) == 0 || len(d.paras[0].toks) < 2 {
-		return false
-	}
-	p := &d.paras[0]
-	switch fold(p.text(0, 2)) {
-	case "media statement", "press statement":
-		return true
-	}
-	return strings.HasPrefix(fold(p.Text), "datganiad i'r cyfryngau")
-}
-
-// headsStatement reports whether a heading above the text opens by calling it a
-// statement: "Statement on …", "DATGANIAD GAN …". One for the press tells news.
-func (d *reading) headsStatement() bool {
-	for i := 0; i < len(d.paras) && i <= d.opened; i++ {
-		p := &d.paras[i]
-		if p.role != heading && p.role != label && !(p.role == body && !p.isProse()) {
-			continue
-		}
-		c, ok := p.cueAt(0, classStating)
-		if _, press := p.cueAt(0, classDateLabel); ok && !press && int(c.to) < len(p.toks) {
-			return true
-		}
-	}
-	return false
 }
 
 // speechShare counts the tokens of quotations and of all text; lead is whether
@@ -311,16 +235,6 @@ func (d *reading) indexes() bool {
 	return entries >= 4 && verbs*3 < entries && rest*2 <= entries+2
 }
 
-// entries reports whether the document holds a list of titles with their dates.
-func (d *reading) entries() bool {
-	for i := range d.paras {
-		if d.isEntry(i) {
-			return true
-		}
-	}
-	return false
-}
-
 // prose counts the paragraphs that read as running text.
 func (d *reading) prose() int {
 	n := 0
@@ -342,21 +256,6 @@ func (d *reading) hasBullets() bool {
 	return false
 }
 
-// endsAsLetter reports whether the text closes as only letters do: "Yours
-// sincerely", "Yn gywir".
-func (d *reading) endsAsLetter() bool {
-	if d.closed >= len(d.paras) {
-		return false
-	}
-	p := &d.paras[d.closed]
-	for i := range p.toks {
-		if isWord(p, i, "sincerely") && i > 0 || isWord(p, i, "faithfully") || isWord(p, i, "gywir") {
-			return true
-		}
-	}
-	return false
-}
-
 func (d *reading) hasAddressee() bool {
 	for i := range d.paras {
 		if d.paras[i].role == addressee {
@@ -364,18 +263,6 @@ func (d *reading) hasAddressee() bool {
 		}
 	}
 	return false
-}
-
-// answersByRecommendation reports whether the document goes through numbered
-// recommendations.
-func (d *reading) answersByRecommendation() bool {
-	n := 0
-	for i := range d.paras {
-		if c, ok := d.paras[i].has(classRecommendation); ok && c.from == 0 && int(c.to) < len(d.paras[i].toks) && d.paras[i].toks[c.to].kind == number {
-			n++
-		}
-	}
-	return n > 0
 }
 
 // clip cuts s at a word's end so that it has at most n bytes.

@@ -89,6 +89,14 @@ func (d *reading) reportInHeadings() (string, Range, string) {
 	if above != "" {
 		return above, over, "subject_line"
 	}
+	for i := 0; i < len(d.paras) && i <= d.opened && d.letters == 0; i++ {
+		p := &d.paras[i]
+		if (p.role == heading || p.role == label) && d.labelsReport(p) && (d.answersInspection() || d.inspected()) {
+			if a, b := trimTitle(p, d.colonAt(p)+1, int32(len(p.toks))); !isGeneric(p.text(a, b)) {
+				return p.text(a, b), d.at(i, a, b), "labelled"
+			}
+		}
+	}
 	for i := range d.paras {
 		p := &d.paras[i]
 		if p.role != heading && p.role != label && !(p.role == body && i <= d.opened && !p.isProse()) {

@@ -116,7 +116,7 @@ func (d *reading) ownDate(i, k int) (dateRule, bool) {
 			return byOwnLine, true
 		}
 		return byDateline, true
-	case p.role == signature:
+	case p.role == signature && !d.isEntry(i):
 		return bySignature, true
 	case (p.role == heading || p.role == label && f.from > 0 && p.toks[f.from-1].mark != ':' && d.saysKind(p)) && i < d.opened+8 && f.date.Day > 0 && p.endsOn(f) && d.datesTitle(i, f):
 		return byTitle, true

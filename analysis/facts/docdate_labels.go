@@ -61,6 +61,14 @@ func (d *reading) labelsInside(i int, c cue, from int32) bool {
 		}
 		return filled || p.toks[c.from-1].kind == number
 	}
+	if !p.isProse() && c.to == from {
+		for k := range min(2, c.from) {
+			switch fold(p.text(k, k+1)) {
+			case "response", "letter", "reply", "statement", "ymateb", "llythyr", "datganiad":
+				return true // "Letter to the Home Secretary sent 11 September 2018"
+			}
+		}
+	}
 	for _, s := range p.sents {
 		if s.from <= c.from && from < s.to {
 			return i <= d.opened+1 && c.from-s.from <= 1 && c.to == from && s.to-from <= 6

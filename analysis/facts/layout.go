@@ -78,7 +78,7 @@ func (d *reading) roleOf(p *para, repeated int) role {
 	if p.Table > 0 {
 		return body
 	}
-	if c, ok := p.has(classSalutation); ok && c.from <= 1 && p.words <= 12 && (!p.stopsInside() || p.greetsTwice()) {
+	if c, ok := p.has(classSalutation); ok && (c.from == 0 || c.from == 1 && c.to-c.from == 1) && p.words <= 12 && (!p.stopsInside() || p.greetsTwice()) {
 		return salutation
 	}
 	if c, ok := p.has(classGreeting); ok && c.from == 0 && p.words <= 5 && !p.stopsInside() && p.words-int(c.to) <= 2 {
@@ -112,13 +112,7 @@ func (d *reading) roleOf(p *para, repeated int) role {
 }
 
 // stopsInside reports whether a sentence ends before the paragraph does.
-func (p *para) stopsInside() bool {
-	if len(p.sents) != 2 {
-		return len(p.sents) > 1
-	}
-	_, again := p.cueAt(int(p.sents[1].from), classSalutation) // "Annwyl Weinidog | Dear Minister"
-	return !again
-}
+func (p *para) stopsInside() bool { return len(p.sents) > 1 }
 
 // greetsTwice reports whether a line greets in both languages: "Annwyl Weinidog |
 // Dear Minister".

@@ -30,8 +30,8 @@ func (d *reading) holdersIn(i int) []person {
 		if b <= a {
 			continue
 		}
-		if _, by := p.hasIn(0, c.from, classBy); a == to && !by && p.shouts() {
-			continue // "COMMISSIONER BACKS BIKE MARKING DAY"
+		if _, by := p.hasIn(0, c.from, classBy); !by && (a == to || b <= c.from && !p.partsWords(b, c.from)) && p.shouts() {
+			continue // "COMMISSIONER BACKS BIKE MARKING DAY", "PANEL BACKS PRECEPT OF THE COMMISSIONER"
 		}
 		score := 60
 		if p.role == heading {
@@ -55,6 +55,16 @@ func (d *reading) holdersIn(i int) []person {
 		out = append(out, person{p.text(a, b), role, office, score - min(i/4, 9), "office_holder", d.at(i, a, b)})
 	}
 	return out
+}
+
+// partsWords reports whether a mark stands among tokens from..to.
+func (p *para) partsWords(from, to int32) bool {
+	for k := from; k < to; k++ {
+		if p.toks[k].kind == punct {
+			return true
+		}
+	}
+	return false
 }
 
 // insideTitle reports whether c is part of a longer title.

@@ -166,6 +166,11 @@ func nameAfter(p *para, i int32) (int32, int32) {
 		}
 		i++
 	}
+	if i+2 == n && i > 0 && p.toks[i-1].mark == ':' && p.toks[i].cap && isWord(p, int(i), "a") && p.toks[i+1].cap {
+		if _, no := p.cueAt(int(i+1), classNotName); !no {
+			return i, n // "Signature: A Thornbury"
+		}
+	}
 	if i < n && p.toks[i].kind == word {
 		if end := nameFrom(p, i, n); end > i && !p.startsPlace(i, end) {
 			return i, end

@@ -102,6 +102,9 @@ func (d *reading) deniedDate(i int, from int32) (cue, bool) {
 			return c, true
 		}
 	}
+	if from > 2 && isWord(p, 1, "date") && p.toks[2].mark == ':' && p.toks[0].kind == word && !d.labelsOwn(i, from) && !p.datesDocument() {
+		return cue{}, true // "Request date:", "Contract date:"
+	}
 	if i > 0 && from > 0 && (isWord(p, 0, "published") || isWord(p, 0, "cyhoeddwyd")) {
 		if d.paras[i-1].namesReport() {
 			return cue{}, true // "Report title: …", "Published: …": the report was
@@ -113,6 +116,16 @@ func (d *reading) deniedDate(i int, from int32) (cue, bool) {
 		}
 	}
 	return cue{}, false
+}
+
+// datesDocument reports whether a line begins with a label of a document's date,
+// or with who signs.
+func (p *para) datesDocument() bool {
+	if _, ok := p.cueAt(0, classDateLabel); ok {
+		return true
+	}
+	_, ok := p.cueAt(0, classBy)
+	return ok
 }
 
 // datesItself reports whether label c calls the document a report and dates that:

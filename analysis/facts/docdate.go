@@ -20,6 +20,7 @@ var (
 	byTitleEnd  = dateRule{"title_month", 55}
 	bySubmitted = dateRule{"submitted", 45}
 	byOwnReport = dateRule{"report_date", 45}
+	byMeeting   = dateRule{"title_meeting", 40}
 	bySignature = dateRule{"signature", 50}
 )
 
@@ -119,7 +120,7 @@ func (d *reading) ownDate(i, k int) (dateRule, bool) {
 	case p.role == signature && !d.isEntry(i):
 		return bySignature, true
 	case (p.role == heading || p.role == label && f.from > 0 && p.toks[f.from-1].mark != ':' && d.saysKind(p)) && i < d.opened+8 && f.date.Day > 0 && p.endsOn(f) && d.datesTitle(i, f):
-		return byTitle, true
+		return d.byTitle(p, f)
 	case i <= d.opened && f.date.Day == 0 && d.endsOnMonth(i, f):
 		return byTitleEnd, true
 	case d.labelledDate(i, f.from):
@@ -217,10 +218,39 @@ func (p *para) endsOn(f dated) bool {
 	return int(f.to) == n || int(f.to) == n-1 && p.toks[n-1].mark == ')' && f.from > 0 && p.toks[f.from-1].mark == '('
 }
 
+// byTitle is the rule for a date that ends a title. Behind the name of a meeting it
+// may be the meeting's alone, and is where that was held: "Police and Crime Panel,
+// 27 July 2021", "Notes of the meeting held at Hindlip on 8 February 2022".
+func (d *reading) byTitle(p *para, f dated) (dateRule, bool) {
+	if !p.namesMeeting(f) {
+		return byTitle, true
+	}
+	for k := range f.from {
+		switch fold(p.text(k, k+1)) {
+		case "held", "gynhaliwyd", "cynhaliwyd":
+			return dateRule{}, false
+		}
+	}
+	return byMeeting, true
+}
+
+func (p *para) namesMeeting(f dated) bool {
+	for k := range f.from {
+		switch fold(p.text(k, k+1)) {
+		case "panel", "meeting", "committee", "board", "phanel", "cyfarfod", "gyfarfod", "nghyfarfod", "chyfarfod", "pwyllgor", "bwyllgor", "phwyllgor", "bwrdd", "fwrdd":
+			return true
+		}
+	}
+	return false
+}
+
 // endsOnMonth reports whether a line above the text says who or what it is and
 // ends in the month: "Office of the Police and Crime Commissioner, January 2022".
 func (d *reading) endsOnMonth(i int, f dated) bool {
 	p := &d.paras[i]
+	if !p.isProse() && d.saysKind(p) && p.refreshed(f) {
+		return true
+	}
 	if p.isProse() || len(p.dates) != 1 || f.from < 2 || int(f.to) != len(p.toks) || p.toks[f.from-1].mark != ',' && p.toks[f.from-1].mark != '-' && (p.toks[f.from-1].mark != ':' || !d.saysKind(p)) {
 		return false
 	}
@@ -232,9 +262,43 @@ func (d *reading) endsOnMonth(i int, f dated) bool {
 	return d.holds(p) || d.saysKind(p) || i == 0 && d.prose() > 0
 }
 
+// refreshed reports whether a line ends in the date of its version, in brackets:
+// "Delivery Plan (November 2023 refresh)", "Cynllun (diwygiwyd Mawrth 2020)".
+func (p *para) refreshed(f dated) bool {
+	n := int32(len(p.toks))
+	if f.from == 0 || p.toks[n-1].mark != ')' {
+		return false
+	}
+	ofVersion := func(from, to int32) bool {
+		for k := from; k < to; k++ {
+			switch fold(p.text(k, k+1)) {
+			case "refresh", "refreshed", "update", "updated", "revised", "revision", "version", "edition", "adnewyddwyd", "diweddarwyd",
+				"diwygiwyd", "fersiwn", "argraffiad":
+			default:
+				return false
+			}
+		}
+		return true
+	}
+	open := f.from - 1
+	if p.toks[open].mark != '(' {
+		open--
+	}
+	return open > 0 && p.toks[open].mark == '(' && f.to >= n-2 && ofVersion(open+1, f.from) && ofVersion(f.to, n-1)
+}
+
 // isVersion reports whether a line tells the version of a document.
 func (p *para) isVersion() bool {
-	return p.words <= 8 && len(p.toks) > 0 && (isWord(p, 0, "version") || isWord(p, 0, "fersiwn") || isWord(p, 0, "edition") || isWord(p, 0, "argraffiad"))
+	if p.words > 8 || len(p.toks) < 2 {
+		return false
+	}
+	switch fold(p.text(0, 1)) {
+	case "version", "fersiwn", "edition", "argraffiad":
+		return true
+	case "issue", "rhifyn", "volume", "cyfrol", "number", "rhif", "no": // "Issue 14, March 2017"
+		return p.toks[1].kind == number
+	}
+	return false
 }
 
 // isAfterSignature reports whether paragraph i stands after the text and its

@@ -34,6 +34,9 @@ func (d *reading) labelledDate(i int, from int32) bool {
 			return true // "Posted by Admin on 4 October 2022 at 10:31"
 		}
 	}
+	if p.tellsSending(from) && (isWord(p, int(from)-1, "on") || isWord(p, int(from)-1, "ar")) {
+		return true
+	}
 	for k := from - 1; k >= 0 && k >= from-7; k-- {
 		c, ok := p.cueAt(int(k), classDateLabel)
 		if !ok {
@@ -45,6 +48,24 @@ func (d *reading) labelledDate(i int, from int32) bool {
 			}
 		}
 		return c.from <= 2 || p.toks[c.from-1].mark == '|' || p.toks[c.from-1].mark == '\n' || d.labelsInside(i, c, from)
+	}
+	return false
+}
+
+// tellsSending reports whether a line says that this answer was sent, and to whom,
+// before the date that ends it: "Response sent to the Home Office on 4 September 2020".
+func (p *para) tellsSending(from int32) bool {
+	if p.isProse() || from < 3 || from > 12 {
+		return false
+	}
+	for k := range int32(2) {
+		switch fold(p.text(k, k+1)) {
+		case "response", "letter", "reply", "statement", "comments", "ymateb", "llythyr", "datganiad", "sylwadau":
+			c, ok := p.hasIn(k+1, k+3, classDateLabel)
+			return ok && c.from <= k+2
+		case "anfonwyd", "cyflwynwyd": // "Anfonwyd yr ymateb at y Swyddfa Gartref ar 4 Medi 2020"
+			return true
+		}
 	}
 	return false
 }

@@ -109,6 +109,8 @@ func (d *reading) ownDate(i, k int) (dateRule, bool) {
 		return bySubmitted, true
 	}
 	switch {
+	case p.role == dateline && k == 0 && d.answersQuestion(i):
+		return dateRule{}, false // "When is the next election?", "Thursday 2 May 2024."
 	case p.role == dateline && k == 0:
 		if d.isAfterSignature(i) {
 			return bySignature, true
@@ -121,6 +123,8 @@ func (d *reading) ownDate(i, k int) (dateRule, bool) {
 		return bySignature, true
 	case (p.role == heading || p.role == label && f.from > 0 && p.toks[f.from-1].mark != ':' && d.saysKind(p)) && i < d.opened+8 && f.date.Day > 0 && p.endsOn(f) && d.datesTitle(i, f):
 		return d.byTitle(p, f)
+	case p.role == heading && i <= d.opened && f.date.Day > 0 && p.startsOn(f):
+		return byTitle, true
 	case i <= d.opened && f.date.Day == 0 && d.endsOnMonth(i, f):
 		return byTitleEnd, true
 	case d.labelledDate(i, f.from):
@@ -128,7 +132,7 @@ func (d *reading) ownDate(i, k int) (dateRule, bool) {
 			return byOwnLabel, true
 		}
 		return byLabel, true
-	case i <= d.opened && !p.isProse() && (len(p.dates) == 1 && p.alone(f) || f.from > 0 && int(f.to) == len(p.toks) && p.isVersion()):
+	case i <= d.opened && !p.isProse() && (len(p.dates) == 1 && d.alone(i, f) || f.from > 0 && int(f.to) == len(p.toks) && p.isVersion()):
 		return byLabel, true
 	case p.role == furniture || p.role == label || p.role == heading:
 		return dateRule{}, false
@@ -156,12 +160,13 @@ func (d *reading) ownDate(i, k int) (dateRule, bool) {
 	return dateRule{}, false
 }
 
-// alone reports whether a date is all that stands between bars of a line: "News |
-// Feb 19, 2026".
-func (p *para) alone(f dated) bool {
+// alone reports whether a date is all that stands between bars of a line, that is no
+// row of a table: "News | Feb 19, 2026".
+func (d *reading) alone(i int, f dated) bool {
+	p := &d.paras[i]
 	bar := func(k int32) bool { return p.toks[k].mark == '|' }
 	first, last := f.from == 0, int(f.to) == len(p.toks)
-	return f.date.Day > 0 && !(first && last) && strings.Count(p.Text, "|") <= 2 && (first || bar(f.from-1)) && (last || bar(f.to))
+	return f.date.Day > 0 && !d.isRow(i) && !(first && last) && strings.Count(p.Text, "|") <= 2 && (first || bar(f.from-1)) && (last || bar(f.to))
 }
 
 // datesTitle reports whether the date that ends a heading is the heading's, not
@@ -182,6 +187,27 @@ func (d *reading) datesTitle(i int, f dated) bool {
 		return false
 	}
 	return d.saysKind(p) || !d.isEntry(i)
+}
+
+// isRow reports whether line i is one of several with bars, as rows of a table are.
+func (d *reading) isRow(i int) bool {
+	bars := func(k int) bool { return k >= 0 && k < len(d.paras) && strings.Contains(d.paras[k].Text, "|") }
+	return bars(i-1) && bars(i+1) || bars(i-1) && bars(i-2) || bars(i+1) && bars(i+2)
+}
+
+// startsOn reports whether a title says what kind of document it is of and when,
+// before it says of what: "PCC statement, 3 November 2022: vetting".
+func (p *para) startsOn(f dated) bool {
+	if int(f.to) >= len(p.toks) || p.toks[f.to].mark != ':' && p.toks[f.to].mark != '-' || f.from < 1 || f.from > 6 {
+		return false
+	}
+	_, ok := p.hasIn(0, f.from, classStating)
+	return ok
+}
+
+// answersQuestion reports whether the line above asks: what is under it is an answer.
+func (d *reading) answersQuestion(i int) bool {
+	return i > 0 && strings.HasSuffix(strings.TrimSpace(d.paras[i-1].Text), "?")
 }
 
 // isEntry reports whether line i is of a list of titles: it and its neighbours,
@@ -285,6 +311,17 @@ func (p *para) refreshed(f dated) bool {
 		open--
 	}
 	return open > 0 && p.toks[open].mark == '(' && f.to >= n-2 && ofVersion(open+1, f.from) && ofVersion(f.to, n-1)
+}
+
+// isBulletin reports whether a line names what comes out again and again.
+func (p *para) isBulletin() bool {
+	for k := range min(4, int32(len(p.toks))) {
+		switch fold(p.text(k, k+1)) {
+		case "bulletin", "newsletter", "briefing", "bwletin", "cylchlythyr", "newyddlen":
+			return true
+		}
+	}
+	return false
 }
 
 // isVersion reports whether a line tells the version of a document.

@@ -34,6 +34,9 @@ func (d *reading) labelledDate(i int, from int32) bool {
 			return true // "Posted by Admin on 4 October 2022 at 10:31"
 		}
 	}
+	if p.isBulletin() && from > 0 && from < 6 && p.toks[from-1].mark == ':' {
+		return true // "Bwletin y panel: 15fed Mehefin 2022"
+	}
 	if p.tellsSending(from) && (isWord(p, int(from)-1, "on") || isWord(p, int(from)-1, "ar")) {
 		return true
 	}
@@ -125,6 +128,11 @@ func (d *reading) deniedDate(i int, from int32) (cue, bool) {
 	}
 	if from > 2 && isWord(p, 1, "date") && p.toks[2].mark == ':' && p.toks[0].kind == word && !d.labelsOwn(i, from) && !p.datesDocument() {
 		return cue{}, true // "Request date:", "Contract date:"
+	}
+	if c, ok := p.hasIn(0, from, classInspects); ok && c.from == 0 && !p.isProse() {
+		if l, ok := p.hasIn(c.to, from, classDateLabel); ok && l.from == c.to {
+			return cue{}, true // "HMICFRS published: 9 May 2023"
+		}
 	}
 	if i > 0 && from > 0 && (isWord(p, 0, "published") || isWord(p, 0, "cyhoeddwyd")) {
 		if d.paras[i-1].namesReport() {

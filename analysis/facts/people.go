@@ -102,6 +102,13 @@ func (d *reading) authorsIn(i int) []person {
 			}
 		}
 	}
+	if c, ok := p.has(classSentOn); ok && i <= d.opened+1 { // "Bernard Culverhouse sent the following letter on …"
+		for k := c.from - 1; k >= 0 && k >= c.from-4; k-- {
+			if a, b := nameSpan(p, k, c.from); a == k && b == c.from && b-a >= 2 {
+				add(a, b, 95, "sent_by", d.titleNear(i))
+			}
+		}
+	}
 	if score := d.signedAlone(i); score > 0 {
 		add(0, n, score, "signed_name", d.titleNear(i))
 		return out

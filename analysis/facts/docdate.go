@@ -137,6 +137,9 @@ func (d *reading) ownDate(i, k int) (dateRule, bool) {
 	case p.role == furniture || p.role == label || p.role == heading:
 		return dateRule{}, false
 	}
+	if i <= d.opened+1 && p.leadsIn(f) {
+		return bySent, true
+	}
 	for _, c := range p.within(max(0, f.from-9), f.from) {
 		if c.class == classSentOn && c.to <= f.from && f.from-c.to <= 2 {
 			return bySent, true

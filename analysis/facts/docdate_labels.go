@@ -73,6 +73,27 @@ func (p *para) tellsSending(from int32) bool {
 	return false
 }
 
+// leadsIn reports whether a sentence leads over to the letter or statement below it and
+// ends in its date: "Anfonodd … y llythyr canlynol at y Gweinidog ar 12 Mehefin 2023:".
+func (p *para) leadsIn(f dated) bool {
+	if f.from < 4 || int(f.to) != len(p.toks)-1 || p.toks[f.to].mark != ':' || !isWord(p, int(f.from)-1, "on") && !isWord(p, int(f.from)-1, "ar") {
+		return false
+	}
+	for k := range int(f.from) - 2 {
+		for _, what := range []string{"letter", "statement", "reply", "response"} {
+			if isWord(p, k, "following") && isWord(p, k+1, what) {
+				return true
+			}
+		}
+		for _, what := range []string{"llythyr", "datganiad", "ymateb", "sylwadau"} {
+			if isWord(p, k, what) && isWord(p, k+1, "canlynol") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // labelsInside reports whether label c, that stands within a line, is one: of a
 // form's next field ("REF: 011/2019 DATE: 14 May 2019", "SIGNATURE A. Huws DATE
 // 2.11.22") or of a short sentence ("Response published 16 January 2024.").

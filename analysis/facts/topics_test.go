@@ -133,3 +133,19 @@ func TestTopicWeight(t *testing.T) {
 		}
 	}
 }
+
+// TestTopicOfCommitment checks that a promise has a topic of its document, or one
+// that a phrase of its own names: a small word of another topic names none.
+func TestTopicOfCommitment(t *testing.T) {
+	const title = "Protecting children: my response to the child protection inspection"
+	for _, c := range []struct{ sentence, want string }{
+		{"Our safeguarding team will work on its processes.", "child_protection"},
+		{"In child protection partnership working will continue.", "child_protection"},
+		{"We will publish the stop and search figures every month.", "stop_search_force"},
+	} {
+		got := Default().Read(Input{Paragraphs: []Paragraph{{Text: title, Heading: 1}, {Text: "The safeguarding of children matters most to me."}, {Text: c.sentence}}})
+		if len(got.Commitments) != 1 || got.Commitments[0].Topic != c.want {
+			t.Errorf("commitments of %q = %+v, want one about %s", c.sentence, got.Commitments, c.want)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"math"
+	"slices"
 	"sort"
 )
 
@@ -205,19 +206,25 @@ func (d *reading) settleTopics(score []float64, terms [][]string) {
 	}
 }
 
-// topicIn is the topic of tokens from..to of paragraph i: the one whose terms
-// weigh most there.
+// outsideFloor is the least score by which a passage has a topic that its document
+// has not: that of a phrase of the topic's own.
+const outsideFloor = 1.0
+
+// topicIn is the topic of bytes from..to of paragraph i: the one whose terms weigh
+// most there, of the document's topics or with a phrase of its own.
 func (d *reading) topicIn(i int, from, to int) string {
-	best, bestScore := "", 0.0
 	score := map[int]float64{}
 	for _, h := range d.hits[i] {
-		if h.start < from || h.end > to {
-			continue
+		if h.start >= from && h.end <= to {
+			t := d.topics.terms[h.term]
+			score[t.topic] += t.weight
 		}
-		t := d.topics.terms[h.term]
-		score[t.topic] += t.weight
-		if s := score[t.topic]; s > bestScore {
-			best, bestScore = d.Topics[t.topic].ID, s
+	}
+	best, bestScore := "", 0.0
+	for t, row := range d.Topics {
+		s, ofDocument := score[t], slices.ContainsFunc(d.out.Topics, func(o Topic) bool { return o.ID == row.ID })
+		if s > bestScore && (ofDocument || s >= outsideFloor) {
+			best, bestScore = row.ID, s
 		}
 	}
 	return best

@@ -221,9 +221,9 @@ func (c *collector) keepHeard(cols *columns, m *matches, failed []byte) []byte {
 	return kept
 }
 
-// ranks are those of documents, nil for commitments.
+// ranks are those of documents, nil for commitments and where nothing is counted.
 func (c *collector) ranks(cols *columns, docs []uint32) []uint32 {
-	if c.q.Kind == index.Commitments {
+	if c.q.Kind == index.Commitments || len(c.facets) == 0 {
 		return nil
 	}
 	c.scratch.ranks = cols.ranksOf(docs, c.scratch.ranks)

@@ -394,6 +394,19 @@ func TestVerifyFindsDamagedColumns(t *testing.T) {
 // TestColumnFilesHoldWhatIsRead compares columns from a file with the same read from
 // the segment, record by record.
 func TestColumnFilesHoldWhatIsRead(t *testing.T) {
+	eachColumns(t, func(filed, read *columns) {
+		for d := range uint32(filed.n) {
+			if got, want := describe(filed, d), describe(read, d); got != want {
+				t.Fatalf("columns of record %d = %s, want %s", d, got, want)
+			}
+		}
+	})
+}
+
+// eachColumns calls f with the columns of every segment of an index, from their
+// file and as they are read from the segment.
+func eachColumns(t *testing.T, f func(filed, read *columns)) {
+	t.Helper()
 	cfg, _ := filedIndex(t)
 	e := openStill(t, cfg)
 	defer e.Close()
@@ -403,15 +416,11 @@ func TestColumnFilesHoldWhatIsRead(t *testing.T) {
 	}
 	defer v.release()
 	for _, s := range v.segments {
-		want, err := readColumns(s.seg, newTables())
+		read, err := readColumns(s.seg, newTables())
 		if err != nil {
 			t.Fatal(err)
 		}
-		for d := range uint32(s.cols.n) {
-			if got, want := describe(s.cols, d), describe(want, d); got != want {
-				t.Fatalf("columns of record %d = %s, want %s", d, got, want)
-			}
-		}
+		f(s.cols, read)
 	}
 }
 

@@ -8,23 +8,10 @@ import (
 // TestRowsSayWhatColumnsSay compares the rows with the columns of every segment,
 // in files and in memory, number by number and counted.
 func TestRowsSayWhatColumnsSay(t *testing.T) {
-	cfg, _ := filedIndex(t)
-	e := openStill(t, cfg)
-	defer e.Close()
-	v, err := e.gen.view()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer v.release()
-	for _, s := range v.segments {
-		read, err := readColumns(s.seg, newTables())
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, c := range []*columns{s.cols, read} {
-			compareRows(t, c)
-		}
-	}
+	eachColumns(t, func(filed, read *columns) {
+		compareRows(t, filed)
+		compareRows(t, read)
+	})
 }
 
 func compareRows(t *testing.T, c *columns) {
